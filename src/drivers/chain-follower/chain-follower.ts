@@ -152,7 +152,8 @@ export class ChainFollower implements Ledger, Startable {
     const { txid, vout } = output.outpoint
     const funding = this.#view.transactions.get(txid)
     const made = funding?.transaction.outputs[vout]
-    const matches = made !== undefined && made.amount === output.amount && equalBytes(made.script, output.script)
+    const matches =
+      made !== undefined && made.amount === output.amount && equalBytes(made.script, output.script)
     const spend = this.#view.transactions.spender(output.outpoint)
     return {
       tip,
@@ -216,7 +217,10 @@ export class ChainFollower implements Ledger, Startable {
       if (lag > TOLERATED_LAG) this.#become('syncing', `Reading ${lag} blocks.`)
       const outcome = await sync.synchronise(status)
       if (outcome.kind === 'behind') {
-        this.#become('syncing', `The daemon fell back to block ${outcome.daemon}: waiting until it has caught up.`)
+        this.#become(
+          'syncing',
+          `The daemon fell back to block ${outcome.daemon}: waiting until it has caught up.`
+        )
       } else {
         const changed = await this.#mempool.poll()
         this.#become('ready', '')

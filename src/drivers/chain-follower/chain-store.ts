@@ -53,7 +53,8 @@ export class ChainStore {
 
   async *#entries(kind: string): AsyncIterable<readonly [string, Parameters<typeof decodeHeader>[0]]> {
     const prefix = `${this.#ledger}/${kind}/`
-    for await (const [key, record] of this.#store.entries('chain', prefix)) yield [key.slice(prefix.length), record]
+    for await (const [key, record] of this.#store.entries('chain', prefix))
+      yield [key.slice(prefix.length), record]
   }
 
   putBirthday(height: BlockHeight): StoreChange {

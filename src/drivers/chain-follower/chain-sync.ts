@@ -32,7 +32,8 @@ export interface SyncParts {
 }
 
 /** What one synchronisation came to. `behind`: the daemon's chain is the lower part of ours; we wait for it. */
-export type SyncOutcome = { readonly kind: 'synced' } | { readonly kind: 'behind'; readonly daemon: BlockHeight }
+export type SyncOutcome =
+  { readonly kind: 'synced' } | { readonly kind: 'behind'; readonly daemon: BlockHeight }
 
 /** Moves the view and its records to the daemon's best chain, checking everything on the way. */
 export class ChainSync {
@@ -55,7 +56,10 @@ export class ChainSync {
     if (headers.isEmpty) await this.#begin(status, this.#birthday ?? status.height)
     let fork = await this.#findFork(status)
     if (fork === null) {
-      await this.#begin(status, this.#parts.rules.chain.isTest ? blockHeight(0) : (this.#birthday ?? headers.first))
+      await this.#begin(
+        status,
+        this.#parts.rules.chain.isTest ? blockHeight(0) : (this.#birthday ?? headers.first)
+      )
       fork = await this.#findFork(status)
     }
     const tip = headers.tip
@@ -180,7 +184,8 @@ export class ChainSync {
       if (index === 0 && oldTip > parent) {
         view.headers.truncate(blockHeight(parent))
         changes.push(...view.transactions.removeAbove(parent).map((txid) => records.deleteTransaction(txid)))
-        for (let height = parent + 1; height <= oldTip; height++) changes.push(records.deleteHeader(blockHeight(height)))
+        for (let height = parent + 1; height <= oldTip; height++)
+          changes.push(records.deleteHeader(blockHeight(height)))
       }
       changes.push(...this.#acceptBlock(block))
     }
@@ -226,7 +231,11 @@ export class ChainSync {
 }
 
 /** Headers in as many calls as it takes; fewer where the daemon's chain ends earlier. */
-async function readHeaders(source: ChainSource, first: BlockHeight, count: number): Promise<readonly Uint8Array[]> {
+async function readHeaders(
+  source: ChainSource,
+  first: BlockHeight,
+  count: number
+): Promise<readonly Uint8Array[]> {
   const headers: Uint8Array[] = []
   while (headers.length < count) {
     const want = Math.min(HEADERS_PER_CALL, count - headers.length)

@@ -1,6 +1,10 @@
 import type { ParsedTransaction } from '../../ledgers/bitcoin/parsed-transaction.ts'
 import { HeaderChain } from './header-chain.ts'
-import { RelevantTransactions, type BlockPosition, type ConfirmedTransaction } from './relevant-transactions.ts'
+import {
+  RelevantTransactions,
+  type BlockPosition,
+  type ConfirmedTransaction
+} from './relevant-transactions.ts'
 import { NO_SCRIPTS, type ScriptInterest } from './script-interest.ts'
 import { WatchedOutputs } from './watched-outputs.ts'
 

@@ -15,6 +15,8 @@ export class MempoolView {
   readonly #view: ChainView
   /** Ids that were read and do not matter. */
   #seen = new Set<string>()
+  /** Ids of the view that the last poll did not find: mined, perhaps, in a block that is not read yet. */
+  #missing = new Set<string>()
 
   constructor(source: ChainSource, view: ChainView) {
     this.#source = source
@@ -31,14 +33,15 @@ export class MempoolView {
     const before = this.#waiting()
     const ids = (await this.#source.mempool()).slice(0, MAX_MEMPOOL)
     const listed = new Set(ids)
-    // What entered the view while the daemon answered is judged at the next poll.
-    const gone = before.filter((txid) => !listed.has(txid))
+    // Gone only where two polls with a synchronisation between them miss it: a block may have taken it.
+    const missing = before.filter((txid) => !listed.has(txid))
     let changed = false
-    for (const txid of gone) {
+    for (const txid of missing.filter((candidate) => this.#missing.has(candidate))) {
       if (this.#view.transactions.get(txid)?.position !== null) continue
       this.#view.transactions.remove(txid)
       changed = true
     }
+    this.#missing = new Set(missing)
     this.#seen = new Set([...this.#seen].filter((txid) => listed.has(txid)))
     return (await this.#readNew(ids)) || changed
   }
@@ -51,11 +54,20 @@ export class MempoolView {
 
   async #readNew(ids: readonly string[]): Promise<boolean> {
     const watched = this.#view.watches.txids()
-    const fresh = ids.filter((txid) => !this.#seen.has(txid) && this.#view.transactions.get(txid) === undefined)
-    const ordered = [...fresh.filter((txid) => watched.has(txid)), ...fresh.filter((txid) => !watched.has(txid))]
+    const fresh = ids.filter(
+      (txid) => !this.#seen.has(txid) && this.#view.transactions.get(txid) === undefined
+    )
+    const ordered = [
+      ...fresh.filter((txid) => watched.has(txid)),
+      ...fresh.filter((txid) => !watched.has(txid))
+    ]
     const slice = new TimeSlice()
     let changed = false
-    for (let start = 0; start < Math.min(ordered.length, TRANSACTIONS_PER_POLL); start += TRANSACTIONS_PER_CALL) {
+    for (
+      let start = 0;
+      start < Math.min(ordered.length, TRANSACTIONS_PER_POLL);
+      start += TRANSACTIONS_PER_CALL
+    ) {
       const page = ordered.slice(start, start + TRANSACTIONS_PER_CALL)
       const raws = await this.#source.mempoolTransactions(page)
       for (const [index, txid] of page.entries()) {

@@ -20,16 +20,36 @@ export function witnessScript(version: number, program: Uint8Array): Bytes {
 /** The kinds of output script that an address can name. */
 export type ScriptKind = 'p2wpkh' | 'p2wsh' | 'p2tr' | 'p2pkh' | 'p2sh'
 
+/** A standard output script: fixed bytes around a hash or key. */
+interface ScriptForm {
+  readonly kind: ScriptKind
+  readonly before: readonly number[]
+  readonly hashLength: number
+  readonly after: readonly number[]
+}
+
+const SCRIPT_FORMS: readonly ScriptForm[] = [
+  { kind: 'p2wpkh', before: [OP_0, 20], hashLength: 20, after: [] },
+  { kind: 'p2wsh', before: [OP_0, 32], hashLength: 32, after: [] },
+  { kind: 'p2tr', before: [OP_1, 32], hashLength: 32, after: [] },
+  // OP_DUP OP_HASH160 <20> OP_EQUALVERIFY OP_CHECKSIG
+  { kind: 'p2pkh', before: [0x76, 0xa9, 20], hashLength: 20, after: [0x88, 0xac] },
+  // OP_HASH160 <20> OP_EQUAL
+  { kind: 'p2sh', before: [0xa9, 20], hashLength: 20, after: [0x87] }
+]
+
+function hasForm(script: Uint8Array, form: ScriptForm): boolean {
+  const end = form.before.length + form.hashLength
+  return (
+    script.length === end + form.after.length &&
+    form.before.every((byte, index) => script[index] === byte) &&
+    form.after.every((byte, index) => script[end + index] === byte)
+  )
+}
+
 /** What kind of standard output the script is, or null. */
 export function scriptKind(script: Uint8Array): ScriptKind | null {
-  const [first, second] = script
-  if (script.length === 22 && first === OP_0 && second === 20) return 'p2wpkh'
-  if (script.length === 34 && first === OP_0 && second === 32) return 'p2wsh'
-  if (script.length === 34 && first === OP_1 && second === 32) return 'p2tr'
-  if (script.length === 25 && first === 0x76 && second === 0xa9 && script[2] === 20 && script[24] === 0xac) {
-    return 'p2pkh'
-  }
-  return script.length === 23 && first === 0xa9 && second === 20 && script[22] === 0x87 ? 'p2sh' : null
+  return SCRIPT_FORMS.find((form) => hasForm(script, form))?.kind ?? null
 }
 
 /**
@@ -38,20 +58,12 @@ export function scriptKind(script: Uint8Array): ScriptKind | null {
  * @throws {@link RangeError} where the script is of no kind that has an address.
  */
 export function scriptToAddress(script: Uint8Array, chain: BitcoinChain): string {
-  const kind = scriptKind(script)
-  switch (kind) {
-    case 'p2wpkh':
-    case 'p2wsh':
-      return bitcoinAddress.toBech32(script.subarray(2), 0, chain.bech32)
-    case 'p2tr':
-      return bitcoinAddress.toBech32(script.subarray(2), 1, chain.bech32)
-    case 'p2pkh':
-      return bitcoinAddress.toBase58Check(script.subarray(3, 23), chain.pubKeyHash)
-    case 'p2sh':
-      return bitcoinAddress.toBase58Check(script.subarray(2, 22), chain.scriptHash)
-    case null:
-      throw new RangeError('the output script has no address')
-  }
+  const form = SCRIPT_FORMS.find((candidate) => hasForm(script, candidate))
+  if (form === undefined) throw new RangeError('the output script has no address')
+  const hash = script.subarray(form.before.length, form.before.length + form.hashLength)
+  if (form.kind === 'p2pkh') return bitcoinAddress.toBase58Check(hash, chain.pubKeyHash)
+  if (form.kind === 'p2sh') return bitcoinAddress.toBase58Check(hash, chain.scriptHash)
+  return bitcoinAddress.toBech32(hash, form.kind === 'p2tr' ? 1 : 0, chain.bech32)
 }
 
 /** What an address says before the chain is known. */

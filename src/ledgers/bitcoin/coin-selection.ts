@@ -112,33 +112,58 @@ function sum(coins: readonly SelectableCoin[]): bigint {
   return coins.reduce((total, coin) => total + coin.amount, 0n)
 }
 
-/** Depth-first over "with this coin" before "without it"; accepts a sum within `tolerance` above the target. */
+/** A walk over sets of candidates: each is taken before it is left out. */
+class CandidateWalk<Coin> {
+  readonly #candidates: readonly Candidate<Coin>[]
+  readonly #taken: boolean[] = []
+  #depth = 0
+  /** Sum of what is taken, and of what is not decided. */
+  value = 0n
+  rest: bigint
+
+  constructor(candidates: readonly Candidate<Coin>[]) {
+    this.#candidates = candidates
+    this.rest = candidates.reduce((total, candidate) => total + candidate.effective, 0n)
+  }
+
+  taken(): Coin[] {
+    return this.#candidates.filter((_, index) => this.#taken[index] === true).map(({ coin }) => coin)
+  }
+
+  /** Takes the next candidate; false where there is none. */
+  take(): boolean {
+    const candidate = this.#candidates[this.#depth]
+    if (candidate === undefined) return false
+    this.#taken[this.#depth++] = true
+    this.value += candidate.effective
+    this.rest -= candidate.effective
+    return true
+  }
+
+  /** Goes back to the last candidate that is taken, and on without it; false at the walk's end. */
+  leaveOut(): boolean {
+    while (this.#depth > 0 && this.#taken[this.#depth - 1] !== true) {
+      this.rest += this.#candidates[--this.#depth]?.effective ?? 0n
+    }
+    if (this.#depth === 0) return false
+    this.#taken[this.#depth - 1] = false
+    this.value -= this.#candidates[this.#depth - 1]?.effective ?? 0n
+    return true
+  }
+}
+
+/** A set whose sum lies within `tolerance` above the target, or null where the search finds none. */
 function branchAndBound<Coin>(
   candidates: readonly Candidate<Coin>[],
   target: bigint,
   tolerance: bigint
 ): Coin[] | null {
-  let rest = candidates.reduce((total, candidate) => total + candidate.effective, 0n)
-  let value = 0n
-  let depth = 0
-  const taken: boolean[] = []
+  const walk = new CandidateWalk(candidates)
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    if (value >= target && value <= target + tolerance) {
-      return candidates.filter((_, index) => taken[index] === true).map((candidate) => candidate.coin)
-    }
-    const candidate = candidates[depth]
-    if (candidate !== undefined && value + rest >= target && value < target) {
-      taken[depth] = true
-      value += candidate.effective
-      rest -= candidate.effective
-      depth++
-      continue
-    }
-    // Back to the last coin that is taken, and on without it.
-    while (depth > 0 && taken[depth - 1] !== true) rest += candidates[--depth]?.effective ?? 0n
-    if (depth === 0) return null
-    taken[depth - 1] = false
-    value -= candidates[depth - 1]?.effective ?? 0n
+    if (walk.value >= target && walk.value <= target + tolerance) return walk.taken()
+    const mayReach = walk.value < target && walk.value + walk.rest >= target
+    if (mayReach && walk.take()) continue
+    if (!walk.leaveOut()) return null
   }
   return null
 }

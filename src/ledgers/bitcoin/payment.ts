@@ -33,16 +33,8 @@ const VERSION = 2
 /** The least amount on an output of this script that the chain's nodes relay. */
 export function dustLimit(script: Uint8Array, chain: BitcoinChain): Sats {
   const kind = scriptKind(script)
-  switch (kind) {
-    case 'p2wpkh':
-    case 'p2wsh':
-    case 'p2tr':
-      return chain.dust[kind]
-    case 'p2pkh':
-    case 'p2sh':
-    case null:
-      return chain.dust.p2pkh
-  }
+  const isWitness = kind === 'p2wpkh' || kind === 'p2wsh' || kind === 'p2tr'
+  return isWitness ? chain.dust[kind] : chain.dust.p2pkh
 }
 
 /** @throws PaymentError `AMOUNT_DUST` where the output is too small to be relayed. */
