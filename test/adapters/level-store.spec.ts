@@ -94,9 +94,9 @@ describe('stores', () => {
     const inherited = Level.prototype.batch
     Object.defineProperty(Level.prototype, 'batch', {
       configurable: true,
-      value(this: Level, ...args: [never, never]) {
-        batches.push(args[1])
-        return inherited.apply(this, args)
+      value(this: Level, operations: unknown, options: unknown) {
+        batches.push(options)
+        return Reflect.apply(inherited, this, [operations, options])
       }
     })
     try {
