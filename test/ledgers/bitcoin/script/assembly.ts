@@ -1,6 +1,5 @@
 import { concatBytes, fromHex, type Bytes } from '../../../../src/base/bytes.ts'
 import { pushOf } from '../../../../src/ledgers/bitcoin/script/instruction.ts'
-import { encodeNumber } from '../../../../src/ledgers/bitcoin/script/number.ts'
 import { OPCODES } from '../../../../src/ledgers/bitcoin/script/opcodes.ts'
 
 const ALIASES: Readonly<Record<string, number>> = {
@@ -20,7 +19,7 @@ export function assemble(text: string): Bytes {
 }
 
 function assembleWord(word: string): Uint8Array {
-  if (/^-?\d+$/.test(word)) return assembleNumber(Number(word))
+  if (/^-?\d+$/.test(word)) return assembleNumber(BigInt(word))
   if (word.startsWith('0x')) return fromHex(word.slice(2))
   if (/^'.*'$/.test(word)) return pushOf(new TextEncoder().encode(word.slice(1, -1)))
   const opcode = NAMES.get(word)
@@ -28,8 +27,14 @@ function assembleWord(word: string): Uint8Array {
   return Uint8Array.of(opcode)
 }
 
-function assembleNumber(value: number): Uint8Array {
-  if (value === 0) return Uint8Array.of(OPCODES['0'])
-  if (value === -1 || (value >= 1 && value <= 16)) return Uint8Array.of(OPCODES.RESERVED + value)
-  return pushOf(encodeNumber(value))
+// The files hold numbers of up to 8 bytes, which no opcode computes with.
+function assembleNumber(value: bigint): Uint8Array {
+  if (value === 0n) return Uint8Array.of(OPCODES['0'])
+  if (value === -1n || (value >= 1n && value <= 16n)) return Uint8Array.of(OPCODES.RESERVED + Number(value))
+  const magnitude = value < 0n ? -value : value
+  const digits = magnitude.toString(16)
+  const bytes = fromHex(digits.padStart(digits.length + (digits.length % 2), '0'))
+  const padded = bytes[0]! >= 0x80 ? concatBytes(Uint8Array.of(0), bytes) : bytes
+  if (value < 0n) padded[0]! |= 0x80
+  return pushOf(padded.reverse())
 }
