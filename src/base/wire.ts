@@ -84,7 +84,8 @@ export function textField(field: string, value: string, pattern: RegExp): string
 
 /** @throws {@link WireError} `FIELD_RANGE` where the number is not whole or out of bounds. */
 export function numberField(field: string, value: number, minimum: number, maximum: number): number {
-  if (!Number.isInteger(value) || value < minimum || value > maximum) throw new WireError('FIELD_RANGE', field)
+  if (!Number.isInteger(value) || value < minimum || value > maximum)
+    throw new WireError('FIELD_RANGE', field)
   return value
 }
 
