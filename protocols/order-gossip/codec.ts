@@ -54,7 +54,10 @@ function toRecord(message: OrderMessage): OrderMessageRecord {
 function toMessage(record: OrderMessageRecord): OrderMessage {
   if (record.order !== undefined) {
     const order = toOrder(presentField('order', record.order.order))
-    return { kind: 'order', signed: { order, signature: bytesField('signature', record.order.signature, 64) } }
+    return {
+      kind: 'order',
+      signed: { order, signature: bytesField('signature', record.order.signature, 64) }
+    }
   }
   if (record.cancel !== undefined) return { kind: 'cancel', cancel: toCancel(record.cancel) }
   throw new WireError('KIND_UNKNOWN', 'body')

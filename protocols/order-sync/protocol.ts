@@ -22,6 +22,8 @@ export const ORDER_SYNC_LIMITS = {
   totalMilliseconds: 300_000,
   /** Flows served at once: they cost disk reads. */
   maxServed: 4,
+  /** Peers whose rates are remembered. */
+  maxRatedPeers: 1024,
   /** Streams a peer may have open. */
   maxStreams: 2,
   /** Unread bytes kept before the stream is given up; above the stream's receive window of 256 KiB. */

@@ -1,5 +1,12 @@
 import type { Bytes } from '../../src/base/bytes.ts'
-import { bytesField, listField, numberField, presentField, risingField, WireError } from '../../src/base/wire.ts'
+import {
+  bytesField,
+  listField,
+  numberField,
+  presentField,
+  risingField,
+  WireError
+} from '../../src/base/wire.ts'
 import type { OutPointRecord, PartyKeysRecord } from './messages.ts'
 import type { PartyKeys, WireOutPoint } from './types.ts'
 

@@ -26,7 +26,14 @@ import {
   type SettleAnswerRecord
 } from './messages.ts'
 import { REFUSAL_CODES, TRADE_LIMITS } from './protocol.ts'
-import type { Accept, MakerPresignatures, RefundAnswer, Refuse, SettleAnswer, TradeResponse } from './types.ts'
+import type {
+  Accept,
+  MakerPresignatures,
+  RefundAnswer,
+  Refuse,
+  SettleAnswer,
+  TradeResponse
+} from './types.ts'
 
 /** Up to 200 characters, none of them a control character or half a surrogate pair. */
 const REASON = /^[^\p{Cc}\p{Cs}]{0,200}$/u
