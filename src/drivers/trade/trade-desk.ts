@@ -1,34 +1,20 @@
 import { toHex, type Bytes } from '../../base/bytes.ts'
-import { CodedError, errorCode } from '../../base/coded-error.ts'
-import { blocks, type UnixSeconds } from '../../base/units.ts'
-import { proposeHash } from '../../../protocols/trade-negotiation/signing.ts'
+import { errorCode } from '../../base/coded-error.ts'
 import type { Propose, TradeRequest, TradeResponse } from '../../../protocols/trade-negotiation/types.ts'
 import { orderIdText } from '../../exchange/order.ts'
 import { faultInProposal, proposalId, refuse } from '../../exchange/trade/negotiation.ts'
-import { lockTimes } from '../../exchange/trade/policy.ts'
-import { isEnded, type Deal } from '../../exchange/trade/states.ts'
+import { isEnded } from '../../exchange/trade/states.ts'
 import type { LiveOrder } from '../../exchange/order-book.ts'
-import type { Ledger } from '../../ports/ledger.ts'
 import type { PeerNetwork } from '../../ports/peer-network.ts'
 import type { Startable } from '../../ports/world.ts'
 import type { OrderDesk } from '../orders/order-desk.ts'
 import { Cooperation } from './cooperation.ts'
-import { ladderRates, tradeReference } from './effect-performer.ts'
+import { DealBuilder } from './deal-builder.ts'
+import { TradeDeskError } from './trade-desk-error.ts'
 import { type TradeComponents, type TradePace } from './trade-components.ts'
 import { decodeTradeRecord, encodeTradeRecord, type TradeRecord } from './trade-record.ts'
 import { TradeRunner } from './trade-runner.ts'
 import { blockingTrade, MakerGate } from './maker-gate.ts'
-
-export type TradeDeskErrorCode =
-  | 'ORDER_UNKNOWN'
-  | 'ORDER_OWN'
-  | 'TRADE_UNKNOWN'
-  | 'TRADE_NOT_CANCELLABLE'
-  | 'TOO_MANY_TRADES'
-  | 'LEDGER_UNAVAILABLE'
-
-/** What the desk does not do, and why. */
-export class TradeDeskError extends CodedError<TradeDeskErrorCode> {}
 
 /** What the desk needs beside what each trade needs. */
 export interface TradeDeskComponents extends TradeComponents {
@@ -56,6 +42,7 @@ export class TradeDesk implements Startable {
   readonly #init: TradeDeskInit
   readonly #cooperation: Cooperation
   readonly #gate: MakerGate
+  readonly #deals: DealBuilder
   readonly #runners = new Map<string, TradeRunner>()
   readonly #beginning = new Map<string, Promise<TradeRunner>>()
   readonly #listeners = new Set<TradeChangeListener>()
@@ -66,6 +53,7 @@ export class TradeDesk implements Startable {
     this.#init = init
     this.#cooperation = new Cooperation(components.signer)
     this.#gate = new MakerGate()
+    this.#deals = new DealBuilder(components, init.maximumFeeRate)
     components.network.onTradeRequest((peer, request) => this.#onRequest(peer, request))
   }
 
@@ -133,7 +121,7 @@ export class TradeDesk implements Startable {
       })
     }
     this.#requireRoom()
-    const deal = await this.#proposal(live)
+    const deal = await this.#deals.proposed(live)
     const runner = await this.#begin({ role: 'taker', state: { kind: 'proposing', deal }, timeline: [] })
     return runner.id
   }
@@ -192,7 +180,7 @@ export class TradeDesk implements Startable {
       return refuse({ code: 'BUSY', reason: 'this node trades as much as it wants to' })
     }
     const id = toHex(name)
-    const beginning = this.#gate.engage(live.id, () => this.#acceptProposal({ peer, propose, live, name }))
+    const beginning = this.#gate.engage(live.id, () => this.#accept(peer, propose, live))
     this.#beginning.set(id, beginning)
     try {
       const runner = await beginning
@@ -205,92 +193,9 @@ export class TradeDesk implements Startable {
     }
   }
 
-  async #acceptProposal(given: {
-    peer: Bytes
-    propose: Propose
-    live: LiveOrder
-    name: Bytes
-  }): Promise<TradeRunner> {
-    const { clock, signer, policy } = this.#components
-    const { propose, live, name: negotiationId } = given
-    const { order } = live.signed
-    const setting = await this.#setting('maker', order.sell.ledger, order.buy.ledger, negotiationId)
-    const now = clock.now()
-    const { A, B } = setting.tips
-    const from = Math.max(now, A.medianTime, B.medianTime) as UnixSeconds
-    const { point: adaptorPoint, proof: adaptorProof } = signer.unlockPoint(negotiationId)
-    const offer = { adaptorPoint, adaptorProof, ...lockTimes(from, policy.times) }
-    const deal: Deal = {
-      order,
-      orderId: propose.orderId,
-      negotiationId,
-      peer: given.peer,
-      addresses: [],
-      propose,
-      keys: setting.keys,
-      refundScript: setting.refundScript,
-      startedAt: now,
-      since: { A: A.height, B: B.height }
-    }
-    return await this.#begin({ role: 'maker', state: { kind: 'funding', deal, offer }, timeline: [] })
-  }
-
-  async #proposal(live: LiveOrder): Promise<Deal> {
-    const { clock, random, signer, policy } = this.#components
-    const { order } = live.signed
-    const nonce = random.bytes(32)
-    const orderId = Uint8Array.from(Buffer.from(live.id, 'hex'))
-    const named = { orderId, nonce, takerKey: signer.tradingKey }
-    const negotiationId = proposalId({ ...named } as Propose)
-    const setting = await this.#setting('taker', order.sell.ledger, order.buy.ledger, negotiationId)
-    const unsigned = { network: policy.network, ...named, keys: setting.keys }
-    const propose: Propose = {
-      kind: 'propose',
-      ...unsigned,
-      signature: signer.signAsTrader(proposeHash(unsigned))
-    }
-    return {
-      order,
-      orderId,
-      negotiationId,
-      peer: order.peer,
-      addresses: order.addresses,
-      propose,
-      keys: setting.keys,
-      refundScript: setting.refundScript,
-      startedAt: clock.now(),
-      since: { A: setting.tips.A.height, B: setting.tips.B.height }
-    }
-  }
-
-  /** Keys, addresses, fee rates and tips for a new trade. */
-  async #setting(role: 'maker' | 'taker', ledgerA: string, ledgerB: string, negotiationId: Bytes) {
-    const { signer, wallet } = this.#components
-    const reference = tradeReference(role, negotiationId)
-    const [claimed, own] = role === 'maker' ? [ledgerB, ledgerA] : [ledgerA, ledgerB]
-    const tips = { A: this.#readyLedger(ledgerA).tip, B: this.#readyLedger(ledgerB).tip }
-    const claimScript = await wallet.receiveScript(claimed, `${reference}-claim`)
-    const refundScript = await wallet.receiveScript(own, `${reference}-refund`)
-    const rate = await this.#readyLedger(claimed).ledger.feeRate(blocks(3))
-    const most = this.#init.maximumFeeRate(claimed)
-    const keys = {
-      ...signer.keys(negotiationId),
-      claimScript,
-      claimFeeRates: ladderRates(rate, most as typeof rate)
-    }
-    return { keys, refundScript, tips }
-  }
-
-  #readyLedger(id: string) {
-    const ledger: Ledger | undefined = this.#components.ledgers.get(id)
-    const tip = ledger?.tip() ?? null
-    if (ledger === undefined || tip === null) {
-      throw new TradeDeskError('LEDGER_UNAVAILABLE', `ledger ${id} is not ready: see \`bourse status\``, {
-        fault: 'daemon',
-        details: { ledger: id }
-      })
-    }
-    return { ledger, tip }
+  async #accept(peer: Bytes, propose: Propose, live: LiveOrder): Promise<TradeRunner> {
+    const state = await this.#deals.accepted(peer, propose, live)
+    return await this.#begin({ role: 'maker', state, timeline: [] })
   }
 
   async #begin(record: TradeRecord): Promise<TradeRunner> {

@@ -92,7 +92,9 @@ function claimingWords(scene: Scene): TradeWords {
   }
 }
 
-function endedWords(scene: Scene, state: MakerState | TakerState): TradeWords {
+type Ended = Extract<MakerState, { kind: 'closed' | 'refunded' | 'lost' | 'abandoned' }>
+
+function endedWords(scene: Scene, state: Ended): TradeWords {
   const { own, claimed } = legsOf(scene.role)
   const next = 'Nothing: the trade has ended.'
   switch (state.kind) {
@@ -114,11 +116,10 @@ function endedWords(scene: Scene, state: MakerState | TakerState): TradeWords {
         next,
         worstCase: `${legAmount(scene, own)}.`
       }
-    default:
+    case 'abandoned':
       return {
         coins: 'Nothing was locked; the coins that were set aside are free again.',
-        next:
-          state.kind === 'abandoned' ? `Nothing: the trade ended, as ${ABANDON_WORDS[state.reason]}.` : next,
+        next: `Nothing: the trade ended, as ${ABANDON_WORDS[state.reason]}.`,
         worstCase: 'Nothing.'
       }
   }

@@ -1,9 +1,11 @@
 import type { Step, TradeEffect } from './effects.ts'
 import type { TradeEvent } from './events.ts'
-import { makerObligations, makerStep } from './maker.ts'
+import { makerStep } from './maker.ts'
+import { makerObligations } from './maker-obligations.ts'
 import type { TradePolicy } from './policy.ts'
 import type { MakerState, TakerState, TradeState } from './states.ts'
-import { takerObligations, takerStep } from './taker.ts'
+import { takerStep } from './taker.ts'
+import { takerObligations } from './taker-obligations.ts'
 
 /** One step of a trade in either role: pure, synchronous, total. */
 export function tradeStep(trade: TradeState, event: TradeEvent, policy: TradePolicy): Step<TradeState> {
