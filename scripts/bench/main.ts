@@ -104,6 +104,11 @@ function print(suite: Suite, result: SuiteResult): void {
   for (const line of tableLines([head, ...body])) console.log(line)
 }
 
+/** Four significant digits: more would be noise. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(4))
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -127,7 +132,10 @@ async function main(): Promise<void> {
   }
   if (values.json) {
     const { version: node, platform, arch } = process
-    console.log(JSON.stringify({ node, platform, arch, slices, suites: results }))
+    const report = { node, platform, arch, slices, suites: results }
+    console.log(
+      JSON.stringify(report, (_, value: unknown) => (typeof value === 'number' ? rounded(value) : value))
+    )
   }
 }
 
