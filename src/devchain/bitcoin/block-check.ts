@@ -7,7 +7,7 @@ import { isFinal } from './locktime.ts'
 import { findCommitment, transactionRoot, witnessCommitment } from './merkle.ts'
 import { MAX_BLOCK_WEIGHT, MAX_FUTURE_BLOCK_TIME, REGTEST_BITS } from './parameters.ts'
 import { meetsTarget } from './proof-of-work.ts'
-import { checkTransaction } from './transaction-check.ts'
+import { requireSound } from './transaction-check.ts'
 import { isCoinbase, type ChainTransaction } from './transaction.ts'
 
 /** The block before the one that is checked. */
@@ -59,7 +59,7 @@ export function checkBlock(chain: BitcoinChain, block: ChainBlock, parent: Block
     'more than one coinbase'
   )
   for (const transaction of block.transactions) {
-    checkTransaction(chain, transaction)
+    requireSound(chain, transaction)
     demand(
       isFinal(transaction.transaction, parent.height + 1, parent.medianTime),
       'bad-txns-nonfinal',

@@ -6,7 +6,6 @@ import { CoinSet } from './coins.ts'
 import { connectBlock } from './connect.ts'
 import { demand, RejectedError } from './errors.ts'
 import { genesisBlock } from './genesis.ts'
-import type { ScriptJudge } from './script-judge.ts'
 import type { ChainTransaction } from './transaction.ts'
 
 /** Where a transaction of the best chain lies. */
@@ -24,7 +23,6 @@ export interface ChainMove {
 /** Parts that a chain state works with. */
 export interface ChainStateParts {
   readonly chain: BitcoinChain
-  readonly judge: ScriptJudge
   /** UNIX time in seconds. */
   now(): number
   /** Called after the best chain moved, once per move. */
@@ -100,7 +98,7 @@ export class ChainState {
     checkBlock(this.#parts.chain, block, this.tip)
     const entry = new BlockTree().add(block, this.tip)
     const undo = connectBlock(entry, this.coins, {
-      judge: this.#parts.judge,
+      scripts: 'judged',
       medianTimeAt: this.medianTimeAt
     })
     this.coins.disconnect(block, undo)
@@ -152,7 +150,7 @@ export class ChainState {
   #connect(entry: BlockEntry, scripts: 'judged' | 'trusted'): boolean {
     try {
       entry.undo = connectBlock(entry, this.coins, {
-        judge: scripts === 'trusted' ? null : this.#parts.judge,
+        scripts,
         medianTimeAt: this.medianTimeAt
       })
     } catch (error) {

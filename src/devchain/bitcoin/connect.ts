@@ -4,14 +4,14 @@ import { coinsOf, type BlockUndo, type Coin, type CoinSet } from './coins.ts'
 import { demand } from './errors.ts'
 import { sequenceLocksPassed } from './locktime.ts'
 import { blockSubsidy, MAX_BLOCK_SIGOPS_COST } from './parameters.ts'
-import { judgeForBlock, type ScriptJudge } from './script-judge.ts'
+import { judgeForBlock } from './script-judge.ts'
 import { sigopsCost } from './sigops.ts'
 import { checkInputs } from './transaction-check.ts'
 
 /** What connecting a block needs besides the block. */
 export interface ConnectRules {
-  /** null skips the scripts: for blocks that were checked before they were stored. */
-  readonly judge: ScriptJudge | null
+  /** Blocks that were checked before they were stored are trusted. */
+  readonly scripts: 'judged' | 'trusted'
   /** Median time past of the block at a height of the branch. */
   medianTimeAt(height: number): number
 }
@@ -52,7 +52,7 @@ function connectTransactions(
     demand(passed, 'bad-txns-nonfinal', 'contains a non-BIP68-final transaction')
     sigops += sigopsCost(transaction, inputs.coins)
     demand(sigops <= MAX_BLOCK_SIGOPS_COST, 'bad-blk-sigops', 'too many sigops')
-    if (work.rules.judge !== null) judgeForBlock(work.rules.judge, transaction, inputs.coins)
+    if (work.rules.scripts === 'judged') judgeForBlock(transaction, inputs.coins)
     fees += inputs.fee
     work.spent.push(...coins.spend(transaction))
     coins.add(coinsOf(transaction, entry.height))

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { copyBytes, type Bytes } from '../../base/bytes.ts'
 import { sats, unixSeconds, type Sats, type UnixSeconds } from '../../base/units.ts'
-import type { Curve } from '../../crypto/curve/curve.ts'
+import { curve } from '../../crypto/curve/selected.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { addressToScript } from './address.ts'
 import { decodeBlock, type ChainBlock } from './block.ts'
@@ -17,7 +17,6 @@ import { bytesToDisplay, displayToBytes } from './header.ts'
 import { Mempool } from './mempool.ts'
 import { judgeTransaction, type Acceptable, type Origin } from './mempool-acceptance.ts'
 import { COINBASE_MATURITY, requireRegtest } from './parameters.ts'
-import type { ScriptJudge } from './script-judge.ts'
 import { chainTransaction, type ChainTransaction } from './transaction.ts'
 
 /** Bytes of chance in each coinbase: two chains, or two branches, never make the same one. */
@@ -27,8 +26,6 @@ const EXTRA_NONCE_BYTES = 8
 export interface DevelopmentChainOptions {
   /** Only chains whose `rpcChain` is regtest. */
   readonly chain: BitcoinChain
-  readonly curve: Curve
-  readonly judge: ScriptJudge
   /** The machine's clock unless given. */
   readonly clock?: DevelopmentClock
   /** Fresh bytes for coinbases and the faucet key; the machine's unless given. */
@@ -57,7 +54,6 @@ export class DevelopmentChain {
   readonly mempool = new Mempool()
   readonly faucet: FaucetKey
   readonly clock: DevelopmentClock
-  readonly #options: DevelopmentChainOptions
   readonly #random: (length: number) => Uint8Array
   readonly #listeners = new Set<() => void>()
   readonly #file: BlockFile | null
@@ -65,14 +61,12 @@ export class DevelopmentChain {
   #replaying = true
 
   private constructor(options: DevelopmentChainOptions) {
-    this.#options = options
     this.chain = options.chain
     this.clock = options.clock ?? SYSTEM_CLOCK
     this.#random = options.random ?? randomBytes
-    this.faucet = faucetKey(options.curve, options.faucetKey ?? this.#freshKey())
+    this.faucet = faucetKey(options.faucetKey ?? this.#freshKey())
     this.state = new ChainState({
       chain: options.chain,
-      judge: options.judge,
       now: () => this.now(),
       moved: (move) => this.#moved(move)
     })
@@ -190,7 +184,6 @@ export class DevelopmentChain {
     const paid = chainTransaction(
       payFromFaucet({
         chain: this.chain,
-        curve: this.#options.curve,
         key: this.faucet,
         coins: this.#faucetCoins(),
         script,
@@ -210,7 +203,7 @@ export class DevelopmentChain {
   #freshKey(): Bytes {
     for (;;) {
       const candidate = copyBytes(this.#random(32))
-      if (this.#options.curve.isPrivateKey(candidate)) return candidate
+      if (curve().isPrivateKey(candidate)) return candidate
     }
   }
 
@@ -246,7 +239,7 @@ export class DevelopmentChain {
   }
 
   #acceptance() {
-    return { chain: this.chain, state: this.state, mempool: this.mempool, judge: this.#options.judge }
+    return { chain: this.chain, state: this.state, mempool: this.mempool }
   }
 
   #admit(transaction: ChainTransaction, origin: Origin): void {

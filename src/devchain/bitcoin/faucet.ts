@@ -2,7 +2,7 @@ import { script as scripts, Transaction } from 'bitcoinjs-lib'
 import { concatBytes, copyBytes, type Bytes } from '../../base/bytes.ts'
 import { hash160 } from '../../base/hash.ts'
 import { sats, type Sats } from '../../base/units.ts'
-import type { Curve } from '../../crypto/curve/curve.ts'
+import { curve } from '../../crypto/curve/selected.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import type { Coin } from './coins.ts'
 import { DevelopmentChainError } from './errors.ts'
@@ -22,15 +22,14 @@ export interface FaucetKey {
   readonly script: Bytes
 }
 
-export function faucetKey(curve: Curve, privateKey: Bytes): FaucetKey {
-  const publicKey = curve.publicKey(privateKey)
+export function faucetKey(privateKey: Bytes): FaucetKey {
+  const publicKey = curve().publicKey(privateKey)
   return { privateKey, publicKey, script: concatBytes(Uint8Array.of(0, 20), hash160(publicKey)) }
 }
 
 /** What a payment is made of. */
 export interface FaucetPayment {
   readonly chain: BitcoinChain
-  readonly curve: Curve
   readonly key: FaucetKey
   /** Spendable coins of the key. */
   readonly coins: readonly (readonly [key: string, coin: Coin])[]
@@ -74,7 +73,7 @@ export function payFromFaucet(payment: FaucetPayment): Transaction {
 
 function sign(
   transaction: Transaction,
-  { curve, key }: FaucetPayment,
+  { key }: FaucetPayment,
   spent: readonly (readonly [string, Coin])[]
 ): void {
   // BIP 143: the script code of P2WPKH is that of P2PKH with the same hash.
@@ -82,7 +81,7 @@ function sign(
   spent.forEach(([, coin], index) => {
     const digest = transaction.hashForWitnessV0(index, code, coin.amount, Transaction.SIGHASH_ALL)
     const signature = scripts.signature.encode(
-      curve.ecdsaSign(copyBytes(digest), key.privateKey),
+      curve().ecdsaSign(copyBytes(digest), key.privateKey),
       Transaction.SIGHASH_ALL
     )
     transaction.setWitness(index, [signature, key.publicKey])

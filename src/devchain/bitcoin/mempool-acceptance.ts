@@ -7,9 +7,9 @@ import { demand } from './errors.ts'
 import { isFinal, sequenceLocksPassed } from './locktime.ts'
 import { ancestorsOf, descendantsOf, type Mempool, type MempoolEntry } from './mempool.ts'
 import { checkStandard, checkStandardInputs } from './policy.ts'
-import { judgeForMempool, type ScriptJudge } from './script-judge.ts'
+import { judgeForMempool } from './script-judge.ts'
 import { sigopsCost } from './sigops.ts'
-import { checkInputs, checkTransaction, type SpentInputs } from './transaction-check.ts'
+import { checkInputs, requireSound, type SpentInputs } from './transaction-check.ts'
 import { isCoinbase, type ChainTransaction } from './transaction.ts'
 
 /** Unconfirmed ancestors or descendants, with the transaction itself, and their virtual size. */
@@ -28,7 +28,6 @@ export interface AcceptanceParts {
   readonly chain: BitcoinChain
   readonly state: ChainState
   readonly mempool: Mempool
-  readonly judge: ScriptJudge
 }
 
 /** A transaction that may come in, and what has to go for it. */
@@ -53,7 +52,7 @@ export function judgeTransaction(
 ): Acceptable {
   const { chain, state, mempool } = parts
   const dialect = dialectOf(chain)
-  checkTransaction(chain, transaction)
+  requireSound(chain, transaction)
   demand(!isCoinbase(transaction.transaction), 'coinbase')
   checkStandard(chain, transaction)
   const strippedSize = (transaction.weight - transaction.bytes.length) / 3
@@ -75,7 +74,7 @@ export function judgeTransaction(
   if (origin === 'relayed') checkFee(chain, transaction, inputs.fee)
   checkPackage(mempool, transaction)
   const replaced = checkReplacement(parts, { transaction, fee: inputs.fee, conflicts })
-  judgeForMempool(parts.judge, transaction, { coins: inputs.coins, dialect })
+  judgeForMempool(transaction, inputs.coins, dialect)
   return { ...inputs, sigopsCost: cost, replaced }
 }
 

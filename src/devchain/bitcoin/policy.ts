@@ -1,15 +1,10 @@
+import { isPushOnly } from '../../ledgers/bitcoin/script/instruction.ts'
+import { witnessProgramOf } from '../../ledgers/bitcoin/script/witness-program.ts'
 import { sats, type Sats } from '../../base/units.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import type { Coin } from './coins.ts'
 import { demand } from './errors.ts'
-import {
-  classifyScript,
-  isPushOnly,
-  multisigKeys,
-  scriptOperations,
-  witnessProgram,
-  type ScriptKind
-} from './script-kind.ts'
+import { classifyScript, multisigKeys, scriptOperations, type ScriptKind } from './script-kind.ts'
 import { redeemScriptOf, redeemOperations } from './sigops.ts'
 import type { ChainTransaction } from './transaction.ts'
 
@@ -35,7 +30,7 @@ const SPEND_BYTES = { witness: 67, legacy: 148 }
 export function dustThreshold(chain: BitcoinChain, script: Uint8Array): Sats {
   if (classifyScript(script) === 'nulldata') return sats(0)
   const output = 8 + (script.length < 0xfd ? 1 : 3) + script.length
-  const spend = witnessProgram(script) === null ? SPEND_BYTES.legacy : SPEND_BYTES.witness
+  const spend = witnessProgramOf(script) === null ? SPEND_BYTES.legacy : SPEND_BYTES.witness
   // The chain's P2PKH dust tells its rate: such an output has 34 bytes.
   return sats((BigInt(output + spend) * chain.dust.p2pkh) / BigInt(34 + SPEND_BYTES.legacy))
 }

@@ -1,3 +1,6 @@
+import { isPushOnly } from '../../ledgers/bitcoin/script/instruction.ts'
+import { witnessProgramOf } from '../../ledgers/bitcoin/script/witness-program.ts'
+
 /** Output types as the daemons name them in `scriptPubKey.type`. */
 export type ScriptKind =
   | 'pubkey'
@@ -11,7 +14,6 @@ export type ScriptKind =
   | 'witness_unknown'
   | 'nonstandard'
 
-const OP_0 = 0x00
 const OP_PUSHDATA1 = 0x4c
 const OP_PUSHDATA2 = 0x4d
 const OP_PUSHDATA4 = 0x4e
@@ -55,23 +57,9 @@ export function scriptOperations(script: Uint8Array): readonly ScriptOperation[]
   return operations
 }
 
-/** Whether the script does nothing but push (opcodes up to OP_16). */
-export function isPushOnly(script: Uint8Array): boolean {
-  return scriptOperations(script).every(({ opcode }) => opcode >= 0 && opcode <= OP_16)
-}
-
-/** BIP 141: a version opcode and one push of 2 to 40 bytes. */
-export function witnessProgram(script: Uint8Array): { version: number; program: Uint8Array } | null {
-  const [opcode = 0xff, length = 0] = script
-  const version = opcode === OP_0 ? 0 : opcode - OP_1 + 1
-  const versioned = opcode === OP_0 || (opcode >= OP_1 && opcode <= OP_16)
-  if (!versioned || length < 2 || length > 40 || script.length !== length + 2) return null
-  return { version, program: script.subarray(2) }
-}
-
 /** The type of an output script. */
 export function classifyScript(script: Uint8Array): ScriptKind {
-  const witness = witnessProgram(script)
+  const witness = witnessProgramOf(script)
   if (witness !== null) return witnessKind(witness.version, witness.program.length)
   if (matches(script, [0xa9, 0x14], 20, [0x87])) return 'scripthash'
   if (matches(script, [0x76, 0xa9, 0x14], 20, [0x88, 0xac])) return 'pubkeyhash'

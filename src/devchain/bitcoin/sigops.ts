@@ -1,5 +1,6 @@
+import { witnessProgramOf } from '../../ledgers/bitcoin/script/witness-program.ts'
 import type { Coin } from './coins.ts'
-import { classifyScript, scriptOperations, witnessProgram } from './script-kind.ts'
+import { classifyScript, scriptOperations } from './script-kind.ts'
 import type { ChainTransaction } from './transaction.ts'
 
 const OP_1 = 0x51
@@ -29,7 +30,7 @@ function operations(script: Uint8Array, counting: 'rough' | 'exact'): number {
 
 /** Operations of a version 0 witness: one for a key hash, those of its script for a script hash. */
 function witnessOperations(script: Uint8Array, witness: readonly Uint8Array[]): number {
-  const output = witnessProgram(script)
+  const output = witnessProgramOf(script)
   if (output?.version !== 0) return 0
   if (output.program.length === 20) return 1
   return operations(witness.at(-1) ?? new Uint8Array(0), 'exact')

@@ -1,46 +1,18 @@
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
+import { checkTransaction } from '../../ledgers/bitcoin/script/transaction-rules.ts'
 import { sats, type Sats } from '../../base/units.ts'
 import { spentKeys, type Coin, type CoinView } from './coins.ts'
-import { demand } from './errors.ts'
-import { COINBASE_MATURITY, MAX_BLOCK_WEIGHT, maximumMoney } from './parameters.ts'
-import { isCoinbase, isNullHash, type ChainTransaction } from './transaction.ts'
-
-/** Lengths of a coinbase's scriptSig, in bytes. */
-const COINBASE_SCRIPT = { least: 2, most: 100 }
+import { demand, RejectedError } from './errors.ts'
+import { COINBASE_MATURITY, maximumMoney } from './parameters.ts'
+import type { ChainTransaction } from './transaction.ts'
 
 /**
  * The rules that need nothing but the transaction itself.
  * @throws RejectedError with the daemons' reason.
  */
-export function checkTransaction(chain: BitcoinChain, transaction: ChainTransaction): void {
-  const { ins, outs } = transaction.transaction
-  demand(ins.length > 0, 'bad-txns-vin-empty')
-  demand(outs.length > 0, 'bad-txns-vout-empty')
-  // Without witnesses, times 4: the size rule from before BIP 141.
-  demand(((transaction.weight - transaction.bytes.length) / 3) * 4 <= MAX_BLOCK_WEIGHT, 'bad-txns-oversize')
-  checkOutputs(
-    chain,
-    outs.map(({ value }) => value)
-  )
-  demand(new Set(spentKeys(transaction)).size === ins.length, 'bad-txns-inputs-duplicate')
-  if (isCoinbase(transaction.transaction)) {
-    const length = ins[0]?.script.length ?? 0
-    demand(length >= COINBASE_SCRIPT.least && length <= COINBASE_SCRIPT.most, 'bad-cb-length')
-  } else {
-    const pointsAtNothing = ins.some(({ hash, index }) => index === 0xffff_ffff && isNullHash(hash))
-    demand(!pointsAtNothing, 'bad-txns-prevout-null')
-  }
-}
-
-function checkOutputs(chain: BitcoinChain, values: readonly bigint[]): void {
-  const most = maximumMoney(chain)
-  let total = 0n
-  for (const value of values) {
-    demand(value >= 0n, 'bad-txns-vout-negative')
-    demand(value <= most, 'bad-txns-vout-toolarge')
-    total += value
-    demand(total <= most, 'bad-txns-txouttotal-toolarge')
-  }
+export function requireSound(chain: BitcoinChain, { transaction }: ChainTransaction): void {
+  const fault = checkTransaction(transaction, maximumMoney(chain))
+  if (fault !== null) throw new RejectedError(fault)
 }
 
 /** What the inputs of a transaction spend, and what it leaves to the miner. */
@@ -77,6 +49,7 @@ export function checkInputs(transaction: ChainTransaction, view: CoinView, heigh
   return { coins, fee: sats(incoming - outgoing) }
 }
 
+/** As the daemons write amounts for people: at least two decimals, no more zeros than that. */
 function formatCoins(amount: bigint): string {
   const digits = amount.toString().padStart(9, '0')
   const whole = digits.slice(0, -8)

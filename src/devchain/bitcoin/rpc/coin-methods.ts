@@ -1,3 +1,4 @@
+import { witnessProgramOf } from '../../../ledgers/bitcoin/script/witness-program.ts'
 import { toHex } from '../../../base/bytes.ts'
 import type { RpcValue } from '../../json-rpc/json.ts'
 import type { Arguments, RpcMethod } from '../../json-rpc/method.ts'
@@ -6,7 +7,7 @@ import { addressToScript, scriptToAddress } from '../address.ts'
 import type { DevelopmentChain } from '../development-chain.ts'
 import { dialectOf } from '../dialect.ts'
 import { displayToBytes } from '../header.ts'
-import { classifyScript, witnessProgram } from '../script-kind.ts'
+import { classifyScript } from '../script-kind.ts'
 import { outPointKey, outPointOfKey } from '../transaction.ts'
 import type { RpcContext } from './context.ts'
 import { descriptorToScript, withChecksum } from './descriptor.ts'
@@ -112,7 +113,7 @@ function validateAddress(chain: DevelopmentChain, address: string): RpcValue {
           error: 'Invalid or unsupported Segwit (Bech32) or Base58 encoding.'
         }
   }
-  const witness = witnessProgram(script)
+  const witness = witnessProgramOf(script)
   return {
     isvalid: true,
     address,

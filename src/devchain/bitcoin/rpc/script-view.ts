@@ -1,10 +1,11 @@
+import { witnessProgramOf } from '../../../ledgers/bitcoin/script/witness-program.ts'
 import { opcodes, script as scripts } from 'bitcoinjs-lib'
 import { toHex } from '../../../base/bytes.ts'
 import type { BitcoinChain } from '../../../ledgers/bitcoin/networks.ts'
 import type { RpcValue } from '../../json-rpc/json.ts'
 import { scriptToAddress } from '../address.ts'
 import { dialectOf } from '../dialect.ts'
-import { classifyScript, scriptOperations, witnessProgram, type ScriptOperation } from '../script-kind.ts'
+import { classifyScript, scriptOperations, type ScriptOperation } from '../script-kind.ts'
 import { withChecksum } from './descriptor.ts'
 
 const OP_1NEGATE = 0x4f
@@ -77,7 +78,7 @@ export function scriptView(chain: BitcoinChain, script: Uint8Array): RpcValue {
 
 /** The descriptor that a node without keys gives for a script. */
 function inferDescriptor(script: Uint8Array, address: string | null): string {
-  const witness = witnessProgram(script)
+  const witness = witnessProgramOf(script)
   if (witness?.version === 1 && witness.program.length === 32) {
     return withChecksum(`rawtr(${toHex(witness.program)})`)
   }
