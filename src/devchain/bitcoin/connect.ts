@@ -47,7 +47,7 @@ function connectTransactions(
     const passed = sequenceLocksPassed(transaction.transaction, inputs.coins, {
       height: entry.height,
       medianTime: entry.parent?.medianTime ?? 0,
-      medianTimeAt: work.rules.medianTimeAt
+      medianTimeAt: (height) => work.rules.medianTimeAt(height)
     })
     demand(passed, 'bad-txns-nonfinal', 'contains a non-BIP68-final transaction')
     sigops += sigopsCost(transaction, inputs.coins)

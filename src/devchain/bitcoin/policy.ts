@@ -81,22 +81,10 @@ export function checkStandardInputs(transaction: ChainTransaction, coins: readon
 
 function isStandardWitness(program: Uint8Array, witness: readonly Uint8Array[]): boolean {
   if (witness.length === 0) return true
-  switch (classifyScript(program)) {
-    case 'witness_v0_scripthash':
-      return isStandardScriptWitness(witness)
-    case 'witness_v1_taproot':
-      return isStandardTaprootWitness(witness)
-    case 'witness_v0_keyhash':
-    case 'witness_unknown':
-      return true
-    case 'pubkey':
-    case 'pubkeyhash':
-    case 'scripthash':
-    case 'multisig':
-    case 'nulldata':
-    case 'nonstandard':
-      return false
-  }
+  const kind = classifyScript(program)
+  if (kind === 'witness_v0_scripthash') return isStandardScriptWitness(witness)
+  if (kind === 'witness_v1_taproot') return isStandardTaprootWitness(witness)
+  return kind === 'witness_v0_keyhash' || kind === 'witness_unknown'
 }
 
 function isStandardScriptWitness(witness: readonly Uint8Array[]): boolean {

@@ -18,7 +18,6 @@ const OP_PUSHDATA1 = 0x4c
 const OP_PUSHDATA2 = 0x4d
 const OP_PUSHDATA4 = 0x4e
 const OP_1 = 0x51
-const OP_16 = 0x60
 const OP_RETURN = 0x6a
 const OP_CHECKSIG = 0xac
 const OP_CHECKMULTISIG = 0xae

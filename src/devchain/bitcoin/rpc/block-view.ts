@@ -5,8 +5,8 @@ import { dialectOf } from '../dialect.ts'
 import { REGTEST_BITS } from '../parameters.ts'
 import { transactionView } from './transaction-view.ts'
 
-/** Difficulty 1's target over regtest's: what the daemons show. */
-export const REGTEST_DIFFICULTY = 0xffff / 0x7fffff / 2 ** 24
+/** Difficulty 1's target over regtest's, with the 16 digits that the daemons show. */
+export const REGTEST_DIFFICULTY = Number((0xffff / 0x7fffff / 2 ** 24).toPrecision(16))
 const WORK_DIGITS = 64
 
 /** Work as 64 hexadecimal digits. */
@@ -72,11 +72,9 @@ function feesOf(entry: BlockEntry): readonly (bigint | undefined)[] {
   const spent = entry.undo?.spent ?? []
   return entry.block.transactions.map(({ transaction }, index) => {
     if (index === 0 || entry.undo === null) return undefined
-    let fee = 0n
-    for (const _input of transaction.ins) {
-      fee += spent[next]?.[1].amount ?? 0n
-      next++
-    }
-    return transaction.outs.reduce((rest, { value }) => rest - value, fee)
+    const coins = spent.slice(next, next + transaction.ins.length)
+    next += transaction.ins.length
+    const incoming = coins.reduce((sum, [, { amount }]) => sum + amount, 0n)
+    return transaction.outs.reduce((rest, { value }) => rest - value, incoming)
   })
 }

@@ -1,5 +1,5 @@
 import { sats, type Sats } from '../../../base/units.ts'
-import { Arguments } from '../../json-rpc/method.ts'
+import type { Arguments } from '../../json-rpc/method.ts'
 import { RpcError } from '../../json-rpc/rpc-error.ts'
 import { fromHex, type Bytes } from '../../../base/bytes.ts'
 import type { BlockEntry } from '../block-tree.ts'

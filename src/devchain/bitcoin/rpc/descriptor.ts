@@ -4,8 +4,11 @@ import { RpcError } from '../../json-rpc/rpc-error.ts'
 import { addressToScript } from '../address.ts'
 
 /** Character sets and generator of the descriptor checksum (BIP 380). */
-const INPUT_CHARSET =
-  "0123456789()[],'/*abcdefgh@:$%{}" + 'IJKLMNOPQRSTUVWXYZ&+-.;<=>?!^_|~' + 'ijklmnopqrstuvwxyzABCDEFGH`#"\\ '
+const INPUT_CHARSET = [
+  "0123456789()[],'/*abcdefgh@:$%{}",
+  'IJKLMNOPQRSTUVWXYZ&+-.;<=>?!^_|~',
+  'ijklmnopqrstuvwxyzABCDEFGH`#"\\ '
+].join('')
 const CHECKSUM_CHARSET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l'
 const GENERATOR = [0xf5dee51989n, 0xa9fdca3312n, 0x1bab10e32dn, 0x3706b1677an, 0x644d626ffdn]
 const CHECKSUM_LENGTH = 8

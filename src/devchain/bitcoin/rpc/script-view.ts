@@ -13,7 +13,7 @@ const OP_1 = 0x51
 const OP_16 = 0x60
 /** Pushes up to this length are shown as numbers. */
 const MAX_NUMBER_BYTES = 4
-const NAMES = new Map(
+const NAMES = new Map<number, string>(
   Object.entries(opcodes)
     // Aliases of one opcode: the daemons show these names.
     .filter(([name]) => !['OP_TRUE', 'OP_FALSE', 'OP_NOP2', 'OP_NOP3'].includes(name))
