@@ -6,6 +6,7 @@ import {
   codeField,
   codeOf,
   decodeRecord,
+  encodeRecord,
   LEDGER_NAME,
   listField,
   NETWORK_NAME,
@@ -27,9 +28,7 @@ const MAX_AMOUNT = (1n << 63n) - 1n
  * @throws {@link WireError} where it breaks the bounds of the README.
  */
 export function encodeOrderMessage(message: OrderMessage): Bytes {
-  const record = toRecord(message)
-  toMessage(record)
-  return OrderMessageRecord.encode(record)
+  return encodeRecord(OrderMessageRecord, toRecord(message), toMessage)
 }
 
 /**

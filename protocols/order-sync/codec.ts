@@ -4,6 +4,7 @@ import {
   codeField,
   codeOf,
   decodeRecord,
+  encodeRecord,
   NETWORK_NAME,
   numberField,
   textField,
@@ -18,9 +19,7 @@ import type { OrderSyncFrame } from './types.ts'
  * @throws {@link WireError} where it breaks the bounds of the README.
  */
 export function encodeOrderSyncFrame(frame: OrderSyncFrame): Bytes {
-  const record = toRecord(frame)
-  toFrame(record)
-  return SyncFrame.encode(record)
+  return encodeRecord(SyncFrame, toRecord(frame), toFrame)
 }
 
 /**

@@ -7,6 +7,7 @@ import { CodedError } from '../../src/base/coded-error.ts'
 import { decodeFrameLength } from '../../src/base/frame-length.ts'
 import { TokenBuckets } from '../../src/base/token-bucket.ts'
 import { batches } from './batches.ts'
+import { IdleDeadline } from './idle-deadline.ts'
 import { decodeOrderSyncFrame, encodeOrderSyncFrame } from './codec.ts'
 import { ORDER_SYNC_LIMITS, ORDER_SYNC_PROTOCOL, ORDER_SYNC_RATE } from './protocol.ts'
 import type { OrderSyncFrame, OrderSyncRefusalCode } from './types.ts'
@@ -84,15 +85,15 @@ export class OrderSync<Message> {
   async fetch(peer: PeerId, options: { readonly signal?: AbortSignal } = {}): Promise<number> {
     const { maxMessages, totalMilliseconds, batchMessages, idleMilliseconds } = ORDER_SYNC_LIMITS
     const total = AbortSignal.timeout(totalMilliseconds)
-    const signal = options.signal ? AbortSignal.any([options.signal, total]) : total
-    const opening = AbortSignal.any([signal, AbortSignal.timeout(idleMilliseconds)])
-    const stream = await this.#network.dialProtocol(peer, ORDER_SYNC_PROTOCOL, { signal: opening })
+    const idle = new IdleDeadline(idleMilliseconds, options.signal ? [total, options.signal] : [total])
+    const { signal } = idle
+    const stream = await this.#network.dialProtocol(peer, ORDER_SYNC_PROTOCOL, { signal })
     this.#streams.add(stream)
     try {
       const framed = frames(stream)
-      await write(framed, [{ kind: 'request', network: this.#init.network, maxMessages }], signal)
+      await write(framed, [{ kind: 'request', network: this.#init.network, maxMessages }], idle)
       const count = await pipe(
-        () => messagesOf(framed, signal),
+        () => messagesOf(framed, idle),
         (source) => this.#decoded(source),
         (source) => batches(source, batchMessages),
         async (source) => this.#handOver(source, stream, peer)
@@ -103,6 +104,7 @@ export class OrderSync<Message> {
       stream.abort(new Error('order flow ended'))
       throw error
     } finally {
+      idle.pause()
       this.#streams.delete(stream)
     }
   }
@@ -125,40 +127,45 @@ export class OrderSync<Message> {
 
   readonly #serve = async (stream: Stream, connection: Connection): Promise<void> => {
     const peer = connection.remotePeer
+    const total = AbortSignal.timeout(ORDER_SYNC_LIMITS.totalMilliseconds)
+    const idle = new IdleDeadline(ORDER_SYNC_LIMITS.idleMilliseconds, [total])
+    const { signal } = idle
     this.#streams.add(stream)
     this.#served++
     try {
       const framed = frames(stream)
-      const signal = AbortSignal.timeout(ORDER_SYNC_LIMITS.idleMilliseconds)
       await this.#init.admit(peer, signal)
       const request = decodeOrderSyncFrame((await framed.read({ signal })).subarray())
-      await this.#handOut(framed, request, peer)
-      await stream.close({ signal: AbortSignal.timeout(ORDER_SYNC_LIMITS.idleMilliseconds) })
+      await this.#handOut(framed, request, { peer, idle })
+      await stream.close({ signal })
     } catch (error) {
       stream.abort(new Error('order flow ended'))
       this.#init.onFailure(peer, error)
     } finally {
+      idle.pause()
       this.#served--
       this.#streams.delete(stream)
     }
   }
 
-  async #handOut(framed: Framed, request: OrderSyncFrame, peer: PeerId): Promise<void> {
+  async #handOut(
+    framed: Framed,
+    request: OrderSyncFrame,
+    asker: { readonly peer: PeerId; readonly idle: IdleDeadline }
+  ): Promise<void> {
     if (request.kind !== 'request') throw outOfOrder(request.kind)
-    const refusal = this.#refusal(request.network, peer)
+    const refusal = this.#refusal(request.network, asker.peer)
     const source = refusal === null ? this.#init.source() : null
     if (source === null) {
-      const signal = AbortSignal.timeout(ORDER_SYNC_LIMITS.idleMilliseconds)
-      await write(framed, [{ kind: 'refuse', code: refusal ?? 'NO_SOURCE' }], signal)
+      await write(framed, [{ kind: 'refuse', code: refusal ?? 'NO_SOURCE' }], asker.idle)
       return
     }
-    const total = AbortSignal.timeout(ORDER_SYNC_LIMITS.totalMilliseconds)
     const count = await pipe(
       () => this.#encoded(source, request.maxMessages),
       (messages) => batches(messages, ORDER_SYNC_LIMITS.writeMessages),
-      async (written) => writeAll(framed, written, total)
+      async (written) => writeAll(framed, written, asker.idle)
     )
-    await write(framed, [{ kind: 'end', count }], total)
+    await write(framed, [{ kind: 'end', count }], asker.idle)
   }
 
   async *#encoded(
@@ -184,10 +191,11 @@ export class OrderSync<Message> {
 }
 
 /** The messages of a flow, one frame at a time, up to its `end`. */
-async function* messagesOf(framed: Framed, total: AbortSignal): AsyncGenerator<Bytes> {
+async function* messagesOf(framed: Framed, idle: IdleDeadline): AsyncGenerator<Bytes> {
   for (let count = 0; ; count++) {
-    const signal = AbortSignal.any([total, AbortSignal.timeout(ORDER_SYNC_LIMITS.idleMilliseconds)])
-    const frame = decodeOrderSyncFrame((await framed.read({ signal })).subarray())
+    idle.restart()
+    const frame = decodeOrderSyncFrame((await framed.read({ signal: idle.signal })).subarray())
+    idle.pause()
     if (frame.kind === 'end') {
       if (frame.count === count) return
       throw new OrderSyncError('SYNC_COUNT_MISMATCH', 'the flow of orders was cut', {
@@ -209,19 +217,19 @@ async function* messagesOf(framed: Framed, total: AbortSignal): AsyncGenerator<B
 async function writeAll(
   framed: Framed,
   batches: AsyncIterable<readonly OrderSyncFrame[]>,
-  total: AbortSignal
+  idle: IdleDeadline
 ): Promise<number> {
   let count = 0
   for await (const batch of batches) {
-    await write(framed, batch, total)
+    await write(framed, batch, idle)
     count += batch.length
   }
   return count
 }
 
-async function write(framed: Framed, messages: readonly OrderSyncFrame[], total: AbortSignal): Promise<void> {
-  const signal = AbortSignal.any([total, AbortSignal.timeout(ORDER_SYNC_LIMITS.idleMilliseconds)])
-  await framed.writeV(messages.map(encodeOrderSyncFrame), { signal })
+async function write(framed: Framed, frames: readonly OrderSyncFrame[], idle: IdleDeadline): Promise<void> {
+  idle.restart()
+  await framed.writeV(frames.map(encodeOrderSyncFrame), { signal: idle.signal })
 }
 
 function frames(stream: Stream): Framed {

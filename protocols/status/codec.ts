@@ -5,6 +5,7 @@ import {
   codeField,
   codeOf,
   decodeRecord,
+  encodeRecord,
   LEDGER_NAME,
   listField,
   NETWORK_NAME,
@@ -27,9 +28,7 @@ const MAX_UINT32 = 0xffff_ffff
  * @throws {@link WireError} where the message breaks the bounds of the README.
  */
 export function encodeStatusMessage(message: StatusMessage): Bytes {
-  const frame = toFrame(message)
-  toMessage(frame)
-  return StatusFrame.encode(frame)
+  return encodeRecord(StatusFrame, toFrame(message), toMessage)
 }
 
 /**

@@ -18,7 +18,7 @@ export type StatusErrorCode =
   /** The peer did not begin, or did not go on, in time. */
   | 'STATUS_TIMEOUT'
 
-/** A failed exchange; the connection is closed by then. */
+/** A failed exchange; the connection does not survive it. */
 export class StatusError extends CodedError<StatusErrorCode> {}
 
 /** What the protocol needs of libp2p. */
@@ -31,7 +31,7 @@ export interface StatusInit {
   readonly judge: (peer: PeerId, status: NodeStatus) => StatusRefusalCode | null
   /** Both sides said welcome. */
   readonly onWelcome: (connection: Connection, status: NodeStatus) => void
-  /** The exchange failed and the connection was closed: StatusError, WireError or an error of libp2p. */
+  /** The exchange failed, and the connection closes now: StatusError, WireError or an error of libp2p. */
   readonly onFailure: (connection: Connection, error: unknown) => void
 }
 
@@ -127,12 +127,12 @@ export class StatusExchange {
 
   /** Closes in order first, so that a refusal on its way still arrives. */
   async #fail(connection: Connection, error: unknown): Promise<void> {
+    this.#init.onFailure(connection, error)
     try {
       await connection.close({ signal: AbortSignal.timeout(1000) })
     } catch {
       connection.abort(new Error('status exchange failed'))
     }
-    this.#init.onFailure(connection, error)
   }
 }
 

@@ -1,5 +1,12 @@
 import type { Bytes } from '../../src/base/bytes.ts'
-import { bytesField, decodeRecord, NETWORK_NAME, textField, WireError } from '../../src/base/wire.ts'
+import {
+  bytesField,
+  decodeRecord,
+  encodeRecord,
+  NETWORK_NAME,
+  textField,
+  WireError
+} from '../../src/base/wire.ts'
 import {
   feeRateField,
   negotiationIdField,
@@ -35,9 +42,7 @@ import type {
  * @throws WireError where it breaks the bounds of the README.
  */
 export function encodeTradeRequest(request: TradeRequest): Bytes {
-  const record = toRecord(request)
-  toRequest(record)
-  return TradeRequestRecord.encode(record)
+  return encodeRecord(TradeRequestRecord, toRecord(request), toRequest)
 }
 
 /**

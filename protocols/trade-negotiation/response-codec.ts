@@ -4,6 +4,7 @@ import {
   codeField,
   codeOf,
   decodeRecord,
+  encodeRecord,
   textField,
   timeField,
   WireError
@@ -43,9 +44,7 @@ const REASON = /^[^\p{Cc}\p{Cs}]{0,200}$/u
  * @throws WireError where it breaks the bounds of the README.
  */
 export function encodeTradeResponse(response: TradeResponse): Bytes {
-  const record = toRecord(response)
-  toResponse(record)
-  return TradeResponseRecord.encode(record)
+  return encodeRecord(TradeResponseRecord, toRecord(response), toResponse)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { copyBytes, equalBytes, type Bytes } from './bytes.ts'
-import { CodedError } from './coded-error.ts'
+import { CodedError, type Fault } from './coded-error.ts'
 import { unixSeconds, type UnixSeconds } from './units.ts'
 
 /** Why bytes are no message, or a message cannot be bytes: protocols/README.md, "Reading a message". */
@@ -20,10 +20,14 @@ export type WireErrorCode =
   /** Text that does not have its form. */
   | 'FIELD_FORMAT'
 
-/** A message that breaks its protocol; `details.field` names the field where there is one. */
+/**
+ * A message that breaks its protocol; `details.field` names the field where there is one. Fault `peer` where it came
+ * from outside, `internal` where this node was about to send it.
+ */
 export class WireError extends CodedError<WireErrorCode> {
-  constructor(code: WireErrorCode, field: string, cause?: unknown) {
-    super(code, `not a valid message: ${code} at ${field}`, { fault: 'peer', details: { field }, cause })
+  constructor(code: WireErrorCode, field: string, origin: { fault?: Fault; cause?: unknown } = {}) {
+    const { fault = 'peer', cause } = origin
+    super(code, `not a valid message: ${code} at ${field}`, { fault, details: { field }, cause })
   }
 }
 
@@ -43,11 +47,29 @@ export function decodeRecord<Shape>(record: WireRecord<Shape>, bytes: Uint8Array
   try {
     shape = record.decode(bytes)
   } catch (error) {
-    throw new WireError('MALFORMED', 'message', error)
+    throw new WireError('MALFORMED', 'message', { cause: error })
   }
   // Equal content has equal bytes: unknown fields and other spellings would give one message many hashes.
   if (!equalBytes(record.encode(shape), bytes)) throw new WireError('NOT_CANONICAL', 'message')
   return shape
+}
+
+/**
+ * The bytes of a record that `check`, its reader, finds no fault with.
+ * @throws {@link WireError} what `check` throws, with fault `internal`.
+ */
+export function encodeRecord<Shape>(
+  record: WireRecord<Shape>,
+  shape: Shape,
+  check: (shape: Shape) => unknown
+): Bytes {
+  try {
+    check(shape)
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error
+    throw new WireError(error.code, String(error.details['field']), { fault: 'internal', cause: error })
+  }
+  return record.encode(shape)
 }
 
 /** @throws {@link WireError} `FIELD_MISSING` where the sub-message is absent. */
