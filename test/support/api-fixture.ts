@@ -50,6 +50,13 @@ export class MemoryLog implements Log {
   }
 }
 
+/** A request of a test. */
+interface ApiRequest {
+  readonly method?: string
+  readonly body?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** A running API over a fake node, on a free port and in a folder of its own. */
 export interface ApiFixture {
   readonly node: FakeNode
@@ -59,7 +66,7 @@ export interface ApiFixture {
   readonly dataFolder: string
   readonly token: string
   /** A request with the cookie's token. */
-  request(path: string, init?: RequestInit): Promise<Response>
+  request(path: string, init?: ApiRequest): Promise<Response>
   close(): Promise<void>
 }
 
