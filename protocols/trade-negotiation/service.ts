@@ -1,0 +1,240 @@
+import '../../src/base/node20.ts'
+import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface'
+import { lpStream } from '@libp2p/utils'
+import { CodedError } from '../../src/base/coded-error.ts'
+import { decodeFrameLength } from '../../src/base/frame-length.ts'
+import { TokenBuckets } from '../../src/base/token-bucket.ts'
+import { decodeTradeRequest, decodeTradeResponse, encodeTradeRequest, encodeTradeResponse } from './codec.ts'
+import { TRADE_BYTE_RATE, TRADE_LIMITS, TRADE_PROTOCOL, TRADE_REQUEST_RATE } from './protocol.ts'
+import type { TradeRequest, TradeResponse } from './types.ts'
+
+/** What an answering node reports of a peer or of itself. */
+export type TradeServiceErrorCode =
+  /** More requests or bytes than the rate allows; the request got `refuse` BUSY. */
+  | 'TRADE_RATE_EXCEEDED'
+  /** A stream was opened and no request came. */
+  | 'TRADE_SILENT'
+  /** The injected handler rejected; the request got `refuse` INTERNAL. The cause is kept. */
+  | 'TRADE_HANDLER_FAILED'
+
+export class TradeServiceError extends CodedError<TradeServiceErrorCode> {}
+
+/** What the protocol needs of libp2p. */
+export type TradeNetwork = Pick<Libp2p, 'handle' | 'unhandle' | 'dialProtocol'>
+
+export interface TradeNegotiationInit {
+  /** Answers a request; the same request may come again and gets the same answer. */
+  readonly handler: (peer: PeerId, request: TradeRequest) => Promise<TradeResponse>
+  /** Fulfils once the peer may talk to us, rejects where it may not. */
+  readonly admit: (peer: PeerId, signal: AbortSignal) => Promise<void>
+  /** A stream that failed, or an offence: TradeServiceError, WireError or an error of libp2p. */
+  readonly onFailure: (peer: PeerId, error: unknown) => void
+  /** Milliseconds that never run backwards; `performance.now` unless given. */
+  readonly now?: () => number
+}
+
+/** Requests and answers of trades over one long-lived stream per peer (README, "Sequence"). */
+export class TradeNegotiation {
+  readonly #network: TradeNetwork
+  readonly #init: TradeNegotiationInit
+  readonly #now: () => number
+  readonly #lines = new Map<string, TradeLine>()
+  readonly #served = new Set<Stream>()
+  readonly #requests = new TokenBuckets(TRADE_REQUEST_RATE, TRADE_LIMITS.maxRatedPeers)
+  readonly #bytes = new TokenBuckets(TRADE_BYTE_RATE, TRADE_LIMITS.maxRatedPeers)
+
+  constructor(network: TradeNetwork, init: TradeNegotiationInit) {
+    this.#network = network
+    this.#init = init
+    this.#now = init.now ?? ((): number => performance.now())
+  }
+
+  async start(): Promise<void> {
+    await this.#network.handle(TRADE_PROTOCOL, this.#serve, {
+      maxInboundStreams: TRADE_LIMITS.maxStreams,
+      maxOutboundStreams: TRADE_LIMITS.maxStreams,
+      runOnLimitedConnection: false
+    })
+  }
+
+  async stop(): Promise<void> {
+    await this.#network.unhandle(TRADE_PROTOCOL)
+    for (const line of this.#lines.values()) line.close()
+    this.#lines.clear()
+    for (const stream of this.#served) stream.abort(new Error('stopped'))
+  }
+
+  /**
+   * Sends a request over the open stream to the peer, opening one where needed, and gives the answer. Requests to
+   * one peer run one after another. Rejects with a WireError for an answer that is none, else with libp2p's error;
+   * the request may have arrived all the same.
+   */
+  async request(
+    peer: PeerId,
+    request: TradeRequest,
+    options: { readonly signal?: AbortSignal } = {}
+  ): Promise<TradeResponse> {
+    const name = peer.toString()
+    const line = this.#lines.get(name) ?? new TradeLine(this.#network, peer, this.#now)
+    this.#lines.set(name, line)
+    const deadline = AbortSignal.timeout(TRADE_LIMITS.requestMilliseconds)
+    try {
+      return await line.request(
+        request,
+        options.signal ? AbortSignal.any([options.signal, deadline]) : deadline
+      )
+    } finally {
+      if (line.isIdle() && !line.isOpen()) this.#lines.delete(name)
+    }
+  }
+
+  readonly #serve = async (stream: Stream, connection: Connection): Promise<void> => {
+    const peer = connection.remotePeer
+    this.#served.add(stream)
+    try {
+      await this.#converse(stream, peer)
+      await stream.close({ signal: AbortSignal.timeout(TRADE_LIMITS.firstFrameMilliseconds) })
+    } catch (error) {
+      stream.abort(new Error('trade stream ended'))
+      this.#init.onFailure(peer, error)
+    } finally {
+      this.#served.delete(stream)
+    }
+  }
+
+  async #converse(stream: Stream, peer: PeerId): Promise<void> {
+    const { firstFrameMilliseconds, idleMilliseconds } = TRADE_LIMITS
+    const framed = frames(stream)
+    await this.#init.admit(peer, AbortSignal.timeout(firstFrameMilliseconds))
+    for (let served = 0; ; served++) {
+      const wait = AbortSignal.timeout(served === 0 ? firstFrameMilliseconds : idleMilliseconds)
+      let frame: Uint8Array
+      try {
+        frame = (await framed.read({ signal: wait })).subarray()
+      } catch (error) {
+        if (wait.aborted && served === 0) throw silent()
+        if (wait.aborted || isEnded(stream)) return
+        throw error
+      }
+      const response = await this.#respond(peer, frame)
+      await framed.write(encodeTradeResponse(response), {
+        signal: AbortSignal.timeout(firstFrameMilliseconds)
+      })
+    }
+  }
+
+  async #respond(peer: PeerId, frame: Uint8Array): Promise<TradeResponse> {
+    const name = peer.toString()
+    const now = this.#now()
+    const withinBytes = this.#bytes.take(name, now, frame.length)
+    if (!this.#requests.take(name, now) || !withinBytes) {
+      this.#init.onFailure(peer, overRate())
+      return { kind: 'refuse', code: 'BUSY', reason: 'too many requests' }
+    }
+    const request = decodeTradeRequest(frame)
+    try {
+      return await this.#init.handler(peer, request)
+    } catch (cause) {
+      this.#init.onFailure(peer, handlerFailed(cause))
+      return { kind: 'refuse', code: 'INTERNAL', reason: '' }
+    }
+  }
+}
+
+/** The asking end towards one peer: one stream, one request at a time. */
+class TradeLine {
+  readonly #network: TradeNetwork
+  readonly #peer: PeerId
+  readonly #now: () => number
+  #turn: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  #open: { readonly stream: Stream; readonly framed: Framed; usedAt: number } | null = null
+
+  constructor(network: TradeNetwork, peer: PeerId, now: () => number) {
+    this.#network = network
+    this.#peer = peer
+    this.#now = now
+  }
+
+  isIdle(): boolean {
+    return this.#waiting === 0
+  }
+
+  isOpen(): boolean {
+    const stream = this.#open?.stream
+    return stream?.status === 'open' && stream.remoteWriteStatus === 'writable'
+  }
+
+  close(): void {
+    this.#open?.stream.abort(new Error('stopped'))
+    this.#open = null
+  }
+
+  async request(request: TradeRequest, signal: AbortSignal): Promise<TradeResponse> {
+    this.#waiting++
+    const answer = this.#turn.then(async () => this.#exchange(request, signal))
+    this.#turn = answer.catch(() => undefined)
+    try {
+      return await answer
+    } finally {
+      this.#waiting--
+    }
+  }
+
+  async #exchange(request: TradeRequest, signal: AbortSignal): Promise<TradeResponse> {
+    signal.throwIfAborted()
+    const frame = encodeTradeRequest(request)
+    const framed = await this.#framed(signal)
+    try {
+      await framed.write(frame, { signal })
+      return decodeTradeResponse((await framed.read({ signal })).subarray())
+    } catch (error) {
+      // An answer that comes late must not be taken for the answer to the next request.
+      this.close()
+      throw error
+    }
+  }
+
+  async #framed(signal: AbortSignal): Promise<Framed> {
+    const now = this.#now()
+    if (this.#open !== null && (!this.isOpen() || now - this.#open.usedAt > TRADE_LIMITS.reuseMilliseconds)) {
+      this.close()
+    }
+    if (this.#open === null) {
+      const stream = await this.#network.dialProtocol(this.#peer, TRADE_PROTOCOL, { signal })
+      this.#open = { stream, framed: frames(stream), usedAt: now }
+    }
+    this.#open.usedAt = now
+    return this.#open.framed
+  }
+}
+
+type Framed = ReturnType<typeof lpStream<Stream>>
+
+function frames(stream: Stream): Framed {
+  return lpStream(stream, {
+    maxDataLength: TRADE_LIMITS.maxFrameBytes,
+    maxBufferSize: TRADE_LIMITS.maxBufferBytes,
+    lengthDecoder: decodeFrameLength
+  })
+}
+
+/** The peer ended the stream between two requests, as it may. */
+function isEnded(stream: Stream): boolean {
+  return stream.remoteWriteStatus === 'closed' && stream.status !== 'reset' && stream.status !== 'aborted'
+}
+
+function silent(): TradeServiceError {
+  return new TradeServiceError('TRADE_SILENT', 'a stream was opened and no request came', { fault: 'peer' })
+}
+
+function overRate(): TradeServiceError {
+  return new TradeServiceError('TRADE_RATE_EXCEEDED', 'the peer sends requests too fast', { fault: 'peer' })
+}
+
+function handlerFailed(cause: unknown): TradeServiceError {
+  return new TradeServiceError('TRADE_HANDLER_FAILED', 'a trade request could not be handled', {
+    fault: 'internal',
+    cause
+  })
+}

@@ -1,0 +1,7 @@
+export {
+  DEFAULT_LIMITS,
+  type PeerNetworkComponents,
+  type PeerNetworkLimits,
+  type PeerNetworkOptions
+} from './options.ts'
+export { createPeerNetwork } from './peer-network.ts'

@@ -1,0 +1,51 @@
+import type { PeerId } from '@libp2p/interface'
+import type { Clock } from '../../ports/world.ts'
+
+export interface PingLoopComponents {
+  readonly clock: Clock
+  readonly peers: () => readonly PeerId[]
+  /** One round trip, in milliseconds. */
+  readonly ping: (peer: PeerId, signal: AbortSignal) => Promise<number>
+  readonly onLatency: (peer: PeerId, milliseconds: number) => void
+  /** The peer did not answer: its connection is dead. */
+  readonly onSilence: (peer: PeerId) => void
+}
+
+/** A healthy connection answers within seconds, even over a bad line. */
+const PING_TIMEOUT_MILLISECONDS = 15_000
+
+/** Measures every peer's latency now and then, and finds connections that died without a word. */
+export class PingLoop {
+  readonly #components: PingLoopComponents
+  readonly #interval: number
+  #cancel: () => void = () => undefined
+  #stopped = false
+
+  constructor(components: PingLoopComponents, intervalMilliseconds: number) {
+    this.#components = components
+    this.#interval = intervalMilliseconds
+  }
+
+  start(): void {
+    this.#cancel = this.#components.clock.after(this.#interval, () => void this.#round())
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancel()
+  }
+
+  async measure(peer: PeerId): Promise<void> {
+    try {
+      const signal = AbortSignal.timeout(PING_TIMEOUT_MILLISECONDS)
+      this.#components.onLatency(peer, await this.#components.ping(peer, signal))
+    } catch {
+      if (!this.#stopped) this.#components.onSilence(peer)
+    }
+  }
+
+  async #round(): Promise<void> {
+    await Promise.all(this.#components.peers().map(async (peer) => this.measure(peer)))
+    if (!this.#stopped) this.start()
+  }
+}
