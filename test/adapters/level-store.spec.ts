@@ -29,6 +29,19 @@ async function codeOf(work: Promise<unknown>): Promise<unknown> {
   )
 }
 
+/** Puts another way of writing in the place of LevelDB's; the returned function takes it back. */
+function replaceBatch(write: (inherited: () => unknown, options: unknown) => unknown): () => void {
+  const inherited: unknown = Reflect.get(Level.prototype, 'batch')
+  if (typeof inherited !== 'function') throw new TypeError('level has no batch')
+  Object.defineProperty(Level.prototype, 'batch', {
+    configurable: true,
+    value(this: Level, operations: unknown, options: unknown) {
+      return write(() => Reflect.apply(inherited, this, [operations, options]), options)
+    }
+  })
+  return () => Reflect.deleteProperty(Level.prototype, 'batch')
+}
+
 describe('stores', () => {
   let folder: string
   let opened: DiskStore[] = []
@@ -55,7 +68,7 @@ describe('stores', () => {
         put('b', 2),
         put('a/2', 1, 2),
         put('a/1', 1),
-        { ...put('a/9', 9), bucket: 'orders' } as StoreChange
+        { ...put('a/9', 9), bucket: 'orders' }
       ])
       expect(await listed(store)).to.deep.equal([
         ['a/1', [1]],
@@ -90,14 +103,9 @@ describe('stores', () => {
   it('on disk: joins the commits of one turn in one synced batch', async () => {
     const store = await open()
     const batches: unknown[] = []
-    const original = Object.getOwnPropertyDescriptor(Level.prototype, 'batch')
-    const inherited = Level.prototype.batch
-    Object.defineProperty(Level.prototype, 'batch', {
-      configurable: true,
-      value(this: Level, operations: unknown, options: unknown) {
-        batches.push(options)
-        return Reflect.apply(inherited, this, [operations, options])
-      }
+    const undo = replaceBatch((inherited, options) => {
+      batches.push(options)
+      return inherited()
     })
     try {
       await Promise.all([
@@ -106,8 +114,7 @@ describe('stores', () => {
         store.commit([put('c', 3)])
       ])
     } finally {
-      if (original) Object.defineProperty(Level.prototype, 'batch', original)
-      else Reflect.deleteProperty(Level.prototype, 'batch')
+      undo()
     }
     expect(batches).to.deep.equal([{ sync: true }])
   })
@@ -115,11 +122,7 @@ describe('stores', () => {
   it('on disk: a failed write rejects its whole batch and everything after', async () => {
     const store = await open()
     await store.commit([put('a', 1)])
-    const inherited = Level.prototype.batch
-    Object.defineProperty(Level.prototype, 'batch', {
-      configurable: true,
-      value: () => Promise.reject(new Error('no space left on device'))
-    })
+    const undo = replaceBatch(() => Promise.reject(new Error('no space left on device')))
     try {
       const codes = await Promise.all([
         codeOf(store.commit([put('a', 2)])),
@@ -127,9 +130,7 @@ describe('stores', () => {
       ])
       expect(codes).to.deep.equal(['STORE_FAILED', 'STORE_FAILED'])
     } finally {
-      Reflect.deleteProperty(Level.prototype, 'batch')
-      if (Level.prototype.batch !== inherited)
-        Object.defineProperty(Level.prototype, 'batch', { value: inherited })
+      undo()
     }
     expect(await codeOf(store.commit([put('c', 3)]))).to.equal('STORE_FAILED')
     expect(await listed(store)).to.deep.equal([['a', [1]]])

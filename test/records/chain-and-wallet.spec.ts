@@ -80,14 +80,14 @@ const records: readonly {
   },
   {
     name: 'watch v1',
-    frozen: '0101040302010504030201000000' + '5120aa',
+    frozen: '01010403020105040302010000005120aa',
     value: watch,
     encode: () => encodeWatch(watch),
     decode: (bytes) => decodeWatch(`${txid}:7`, bytes)
   },
   {
     name: 'spend v1',
-    frozen: `0101010100000003020000000000002` + `9ab5f49${TRANSACTION}`,
+    frozen: `01010101000000030200000000000029ab5f49${TRANSACTION}`,
     value: spend,
     encode: () => encodeSpend(spend),
     decode: decodeSpend

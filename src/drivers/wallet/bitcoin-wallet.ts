@@ -2,7 +2,7 @@ import { equalBytes, type Bytes } from '../../base/bytes.ts'
 import { blocks, type Blocks, type Sats, type SatsPerVbyte } from '../../base/units.ts'
 import { addressToScript, scriptToAddress } from '../../ledgers/bitcoin/address.ts'
 import type { WalletKeys, WalletPurpose } from '../../ledgers/bitcoin/keys.ts'
-import type { LedgerId } from '../../ledgers/ledger.ts'
+import type { ChainTip, LedgerId } from '../../ledgers/ledger.ts'
 import type { FundedTransaction } from '../../ports/ledger.ts'
 import type { Store } from '../../ports/store.ts'
 import type { Clock, Log, Startable } from '../../ports/world.ts'
@@ -307,23 +307,26 @@ export class BitcoinWallet implements Startable {
 
   /** Notes which stored transactions the ledger shows, and hands over again, once a block, those that it lost. */
   async #watchOver(): Promise<void> {
-    const { follower, log } = this.#components
+    const { follower } = this.#components
     const tip = follower.tip()
     if (this.#isStopped || tip === null || !follower.isInReach) return
     for (const [reference, spend] of this.#spends) {
       if (follower.transaction(spend.transaction.txid) !== undefined)
         await this.#mark(reference, spend, 'published')
     }
-    for (const [reference, spend] of this.#spends) {
-      const isDue = isOnItsWay(spend) && this.#handedOver.get(reference) !== tip.hash
-      if (!isDue || this.#coinSet().fateOf(spend).kind !== 'waiting') continue
-      const outcome = await follower.broadcast(spend.transaction.raw)
-      if (outcome.kind !== 'unavailable') this.#handedOver.set(reference, tip.hash)
-      const { txid } = spend.transaction
-      log.info('wallet.rebroadcast', { ledger: this.id, reference, txid, outcome: outcome.kind })
-      if (outcome.kind === 'accepted' || outcome.kind === 'known')
-        await this.#mark(reference, spend, 'published')
-    }
+    for (const [reference, spend] of this.#spends) await this.#handOver(reference, spend, tip)
+  }
+
+  async #handOver(reference: string, spend: SpendRecord, tip: ChainTip): Promise<void> {
+    const { follower, log } = this.#components
+    const isDue = isOnItsWay(spend) && this.#handedOver.get(reference) !== tip.hash
+    if (!isDue || this.#coinSet().fateOf(spend).kind !== 'waiting') return
+    const outcome = await follower.broadcast(spend.transaction.raw)
+    if (outcome.kind !== 'unavailable') this.#handedOver.set(reference, tip.hash)
+    const { txid } = spend.transaction
+    log.info('wallet.rebroadcast', { ledger: this.id, reference, txid, outcome: outcome.kind })
+    if (outcome.kind === 'accepted' || outcome.kind === 'known')
+      await this.#mark(reference, spend, 'published')
   }
 
   #exclusive<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -108,18 +108,7 @@ export function signSchnorr(digest: Uint8Array, privateKey: Uint8Array): Bytes {
   return copyBytes(eccLibrary.signSchnorr(digest, privateKey))
 }
 
-/** Text that names a key's place. */
-export function keyPathText(path: KeyPath): string {
-  return `${path.purpose}/${path.branch}/${path.index}`
-}
-
 /** Key for maps: equal scripts, equal text. */
 export function scriptKey(script: Uint8Array): string {
   return Buffer.from(script.buffer, script.byteOffset, script.byteLength).toString('latin1')
-}
-
-/** Length-prefixed text, so that two fields never run into each other: u16 big-endian and UTF-8. */
-export function lengthPrefixed(text: string): Bytes {
-  const bytes = new TextEncoder().encode(text)
-  return concatBytes(Uint8Array.of(bytes.length >> 8, bytes.length & 0xff), bytes)
 }
