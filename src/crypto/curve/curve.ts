@@ -5,6 +5,10 @@ import type { Bytes } from '../../base/bytes.ts'
  * compressed (SEC 1); x-only keys are the 32 bytes of x (BIP 340). Every backend gives the same bytes for
  * the same input. Input of a wrong length, a scalar outside 1..n-1 or bytes that are no point make the
  * `is…` and `verify…` calls answer false and every other call throw a {@link RangeError}.
+ *
+ * A secret may be the `privateKey` of {@link publicKey} and of the sign calls, and any operand of the scalar
+ * calls; the native backend keeps those out of JavaScript numbers. The other point calls take public values
+ * only: their time depends on the scalar in every backend.
  */
 export interface Curve {
   readonly backend: 'native' | 'wasm' | 'noble'
@@ -24,6 +28,11 @@ export interface Curve {
   pointAddScalar(point: Uint8Array, scalar: Uint8Array): Bytes | null
   /** scalar * point, or null for infinity (a scalar of zero). */
   pointMultiply(point: Uint8Array, scalar: Uint8Array): Bytes | null
+  /**
+   * scalar * point + baseScalar * G, or null for infinity. Zero scalars are allowed. The equation behind every
+   * Schnorr check, in about the time of one ECDSA verification.
+   */
+  linearCombination(point: Uint8Array, scalar: Uint8Array, baseScalar: Uint8Array): Bytes | null
   /** -point: the first byte changes between 02 and 03. */
   pointNegate(point: Uint8Array): Bytes
 

@@ -1,0 +1,29 @@
+import { cancelOrder, getOrder, listOrders, placeOrder, takeOrder } from './resources/orders.ts'
+import { connectPeer, disconnectPeer, listPeers } from './resources/peers.ts'
+import { createLoginLink, getStatus, stopNode } from './resources/status.ts'
+import { cancelTrade, getTrade, listTrades } from './resources/trades.ts'
+import { createAddress, getBalance, listBalances, listTransactions, sendPayment } from './resources/wallet.ts'
+import type { Route } from './route.ts'
+
+/** Every operation of the API but the event stream, in the order of the description. */
+export const ROUTES: readonly Route[] = [
+  getStatus,
+  stopNode,
+  createLoginLink,
+  listPeers,
+  connectPeer,
+  disconnectPeer,
+  listBalances,
+  getBalance,
+  createAddress,
+  sendPayment,
+  listTransactions,
+  listOrders,
+  placeOrder,
+  getOrder,
+  cancelOrder,
+  takeOrder,
+  listTrades,
+  getTrade,
+  cancelTrade
+]

@@ -1,0 +1,77 @@
+import { CodedError, type ErrorDetails } from '../base/coded-error.ts'
+
+/** What the command line itself refuses. */
+export type CliErrorCode =
+  | 'AMOUNT_INVALID'
+  | 'DURATION_INVALID'
+  | 'NUMBER_INVALID'
+  | 'ID_AMBIGUOUS'
+  | 'ID_INVALID'
+  | 'ALREADY_INITIALISED'
+  | 'NOT_INITIALISED'
+  | 'FOLDER_UNWRITABLE'
+  | 'PASSPHRASE_MISSING'
+  | 'PASSPHRASE_DIFFERS'
+  | 'PASSPHRASE_UNREADABLE'
+  | 'WORDS_MISSING'
+  | 'TRADE_NOT_CLOSED'
+  | 'INTERRUPTED'
+
+/** A command that cannot be carried out as typed. */
+export class CliError extends CodedError<CliErrorCode> {
+  constructor(
+    code: CliErrorCode,
+    message: string,
+    options: { details?: ErrorDetails; cause?: unknown } = {}
+  ) {
+    super(code, message, { fault: 'user', ...options })
+  }
+}
+
+/** Exit codes of every command. */
+export const EXIT = {
+  ok: 0,
+  /** Refused or failed; the error line says why. */
+  failed: 1,
+  /** The command line itself was wrong. */
+  usage: 2,
+  /** No node answers on this data folder. */
+  notRunning: 3
+} as const
+
+const USAGE_CODES: readonly string[] = ['AMOUNT_INVALID', 'DURATION_INVALID', 'NUMBER_INVALID', 'ID_INVALID']
+
+/** The exit code that belongs to an error. */
+export function exitCode(error: unknown): number {
+  if (!(error instanceof CodedError)) return EXIT.failed
+  if (error.code === 'NODE_NOT_RUNNING') return EXIT.notRunning
+  return error instanceof CliError && USAGE_CODES.includes(error.code) ? EXIT.usage : EXIT.failed
+}
+
+/** What to do next, by code. */
+const HINTS: Readonly<Record<string, string>> = {
+  NODE_NOT_RUNNING: 'start it with `bourse start`, or name its folder with --data DIR',
+  NOT_INITIALISED: 'make it with `bourse init`',
+  ALREADY_INITIALISED: 'start it with `bourse start`, or choose another folder with --data DIR',
+  UNAUTHORISED: 'the cookie belongs to another run of the node: check --data DIR, or restart the node',
+  AMOUNT_INVALID: 'write 0.5btc (coins), 1500sat@btc (smallest units), or all@btc where everything is meant',
+  DURATION_INVALID: 'write 90s, 45m, 12h or 7d',
+  INSUFFICIENT_FUNDS: 'see `bourse wallet balance`; get an address with `bourse wallet address LEDGER`',
+  LEDGER_UNKNOWN: 'see the ledgers of this network with `bourse status`',
+  LEDGER_UNAVAILABLE: 'see what the ledger lacks with `bourse status`',
+  ORDER_UNKNOWN: 'see `bourse order list`',
+  ORDER_NOT_LIVE: 'see what is live with `bourse order list`',
+  ORDER_NOT_OWN: 'see your own with `bourse order list --mine`',
+  TRADE_UNKNOWN: 'see `bourse trade list`',
+  TRADE_NOT_CANCELLABLE: 'see what comes next with `bourse trade show ID`',
+  PEER_UNREACHABLE: 'the other node may be off; see `bourse peers`',
+  PASSPHRASE_MISSING: 'set BOURSE_PASSPHRASE, give --passphrase-file FILE, or run it on a terminal',
+  API_PORT_TAKEN: 'give another with --api-port PORT; 0 takes any free one',
+  ID_AMBIGUOUS: 'type more of its digits',
+  INTERNAL: 'run the node with log level debug and look at its log'
+}
+
+/** A hint for this code, or null. */
+export function hintFor(code: string): string | null {
+  return HINTS[code] ?? null
+}

@@ -1,0 +1,25 @@
+import type { CommandGroup, CommandSpec } from './command.ts'
+import { devchainCommand } from './commands/devchain.ts'
+import { eventsCommand } from './commands/events.ts'
+import { initCommand } from './commands/init.ts'
+import { pageCommand, statusCommand, stopCommand } from './commands/node.ts'
+import { orderGroup } from './commands/order.ts'
+import { peersGroup } from './commands/peers.ts'
+import { startCommand } from './commands/start.ts'
+import { tradeGroup } from './commands/trade.ts'
+import { walletGroup } from './commands/wallet.ts'
+
+/** All commands in the order of the help, but `completion`, which is made from them. */
+export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
+  initCommand,
+  startCommand,
+  stopCommand,
+  statusCommand,
+  peersGroup,
+  walletGroup,
+  orderGroup,
+  tradeGroup,
+  eventsCommand,
+  pageCommand,
+  devchainCommand
+]

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CONFIG_FILE, loadConfig } from '../../node/config.ts'
+import { sampleConfig } from '../../node/config-sample.ts'
+import { CliError } from '../cli-error.ts'
+import { textOption, type CommandContext, type CommandSpec, type OptionValues } from '../command.ts'
+import type { Output } from '../output.ts'
+import { readPassphrase } from '../terminal.ts'
+
+/** `bourse init` */
+export const initCommand: CommandSpec = {
+  name: 'init',
+  summary: 'make the data folder, its configuration and a wallet',
+  options: [
+    { flags: '--network <name>', description: 'network to join', fallback: 'local' },
+    {
+      flags: '--profile <kind>',
+      description: 'kind of a network of another name',
+      choices: ['main', 'test', 'local']
+    },
+    { flags: '--restore', description: 'read the words of an existing wallet from the terminal or a pipe' },
+    {
+      flags: '--passphrase-file <file>',
+      description: 'file with the passphrase (else BOURSE_PASSPHRASE, or a question)'
+    }
+  ],
+  examples: [
+    'init --network main',
+    'init --network local --passphrase-file passphrase.txt --data ./alice',
+    'init --restore'
+  ],
+  run: async (context, _args, options) => {
+    const { output, dataFolder } = context
+    const path = join(dataFolder, CONFIG_FILE)
+    if (existsSync(path))
+      throw new CliError('ALREADY_INITIALISED', `there is a node in ${dataFolder} already`)
+    const flags = definedFlags(options)
+    const config = loadConfig({ dataFolder, environment: {}, flags })
+    const restored = options['restore'] === true ? await readWords(context) : null
+    const passphrase = await readPassphrase({
+      ...context,
+      file: textOption(options, 'passphraseFile'),
+      fresh: true
+    })
+    await makeFolder(dataFolder)
+    const words = await context.runners.createVault({ dataFolder, passphrase, words: restored })
+    await writeFile(path, sampleConfig(config.network, config.profile), { mode: 0o600, flag: 'wx' })
+    const { network } = config
+    output.value(restored === null ? { dataFolder, network, words } : { dataFolder, network })
+    if (restored === null) showWords(output, words)
+    output.line(`The node of network ${network} is ready in ${dataFolder}.`)
+    output.line(`Its settings, with comments: ${path}`)
+    output.line('Start it: bourse start')
+  }
+}
+
+function definedFlags(options: OptionValues): Record<string, string> {
+  const profile = textOption(options, 'profile')
+  return { network: textOption(options, 'network') ?? 'local', ...(profile !== undefined && { profile }) }
+}
+
+async function readWords({ terminal }: CommandContext): Promise<string> {
+  const typed = terminal.interactive
+    ? await terminal.ask('The words of the wallet, in order: ', { echo: true })
+    : await terminal.readAll()
+  const words = typed
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  if (words.length === 0)
+    throw new CliError('WORDS_MISSING', 'the words of the wallet to restore are missing')
+  return words.join(' ')
+}
+
+async function makeFolder(dataFolder: string): Promise<void> {
+  try {
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new CliError('FOLDER_UNWRITABLE', `the folder ${dataFolder} cannot be made`, { cause: error })
+  }
+}
+
+function showWords(output: Output, words: string): void {
+  const list = words.split(' ')
+  const rows = Math.ceil(list.length / 4)
+  output.line(output.paint('bold', 'Write these words down, in order, on paper. They are shown only now.'))
+  output.line('Whoever has them has the coins; without them and this folder the coins are lost.')
+  output.line()
+  for (let row = 0; row < rows; row += 1) {
+    const cells = [0, 1, 2, 3]
+      .map((column) => column * rows + row)
+      .filter((index) => index < list.length)
+      .map((index) => `${String(index + 1).padStart(4)} ${(list[index] ?? '').padEnd(10)}`)
+    output.line(cells.join('').trimEnd())
+  }
+  output.line()
+}

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { runProcess } from './process.ts'
+import { RUNNERS } from './wiring.ts'
+
+await runProcess(RUNNERS)

@@ -1,0 +1,63 @@
+import type { BitcoinChainName } from '../ledgers/bitcoin/networks.ts'
+import type { NodeConfig } from '../node/config.ts'
+
+/** What the command line starts but does not contain. */
+export interface CliRunners {
+  /**
+   * Runs a node until `signal` aborts or it is stopped over its API; fulfils after a clean stop.
+   * @throws CodedError where it cannot start (wrong passphrase, folder in use, port taken, …).
+   */
+  runNode(config: NodeConfig, passphrase: string, hooks: RunHooks): Promise<void>
+  /**
+   * Creates the encrypted vault in the data folder.
+   * @returns The seed's words, separated by single spaces.
+   * @throws CodedError where there is a vault already or the words are none.
+   */
+  createVault(request: VaultRequest): Promise<string>
+  /** Runs an embedded development chain until `signal` aborts. */
+  runDevchain(options: DevchainOptions, hooks: DevchainHooks): Promise<void>
+}
+
+/** How a running node and its terminal talk. */
+export interface RunHooks {
+  /** Asks for a clean stop. */
+  readonly signal: AbortSignal
+  /** To be called once, when the node can be used. */
+  readonly onReady: (ready: NodeReady) => void
+}
+
+/** What a terminal shows of a node that can be used. */
+export interface NodeReady {
+  readonly network: string
+  readonly peerId: string
+  /** Multiaddrs on which the node listens. */
+  readonly addresses: readonly string[]
+  /** Such as `http://127.0.0.1:7780`. */
+  readonly apiUrl: string
+}
+
+/** A vault to create. */
+export interface VaultRequest {
+  readonly dataFolder: string
+  readonly passphrase: string
+  /** Words of an existing seed in lower case, separated by single spaces; null draws a new seed. */
+  readonly words: string | null
+}
+
+/** A development chain to run. */
+export interface DevchainOptions {
+  readonly chain: BitcoinChainName
+  /** JSON-RPC port on 127.0.0.1; 0 takes any free one. */
+  readonly port: number
+  /** A block this often; null mines on command only. */
+  readonly blockSeconds: number | null
+  /** Where its cookie file goes. */
+  readonly folder: string
+}
+
+/** How a running development chain and its terminal talk. */
+export interface DevchainHooks {
+  readonly signal: AbortSignal
+  /** To be called once, when it answers. */
+  readonly onReady: (ready: { readonly url: string; readonly cookieFile: string }) => void
+}

@@ -1,0 +1,115 @@
+import { Transaction } from 'bitcoinjs-lib'
+import { concatBytes, type Bytes } from '../../base/bytes.ts'
+import { sats, unixSeconds, type Sats } from '../../base/units.ts'
+import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
+import { assembleBlock, type ChainBlock } from './block.ts'
+import { heightPush } from './block-check.ts'
+import type { BlockEntry } from './block-tree.ts'
+import { ancestorsOf, type Mempool, type MempoolEntry } from './mempool.ts'
+import { commitmentScript, transactionRoot, witnessCommitment } from './merkle.ts'
+import { blockSubsidy, MAX_BLOCK_SIGOPS_COST, MAX_BLOCK_WEIGHT, REGTEST_BITS } from './parameters.ts'
+import { solveHeader } from './proof-of-work.ts'
+import { chainTransaction, type ChainTransaction } from './transaction.ts'
+
+/** BIP 9: the top bits of a block version that signals nothing. */
+export const BLOCK_VERSION = 0x2000_0000
+/** Weight and operations kept free for the header and the coinbase. */
+const COINBASE_RESERVE = { weight: 4000, sigopsCost: 400 }
+/** BIP 141's witness reserved value: nothing uses it yet. */
+const WITNESS_RESERVED: Bytes = new Uint8Array(32)
+
+/** What a new block is made of. */
+export interface BlockPlan {
+  readonly parent: BlockEntry
+  /** Seconds; the block takes a later time where the rules ask for it. */
+  readonly now: number
+  /** Output script that the subsidy and the fees go to. */
+  readonly script: Uint8Array
+  /** In an order in which parents come first. */
+  readonly transactions: readonly ChainTransaction[]
+  readonly fees: Sats
+  /** Makes the coinbase, and so the block, different from every other; at most 90 bytes. */
+  readonly extraNonce: Uint8Array
+}
+
+/** The earliest time that a block on `parent` may have, or `now` where that is later. */
+export function nextBlockTime(parent: BlockEntry, now: number): number {
+  return Math.max(parent.medianTime + 1, now)
+}
+
+/** Builds a block with its witness commitment and searches the nonce. */
+export function mineBlock(chain: BitcoinChain, plan: BlockPlan): ChainBlock {
+  const transactions = [coinbaseOf(plan), ...plan.transactions]
+  const header = solveHeader(chain, {
+    version: BLOCK_VERSION,
+    previousHash: plan.parent.block.hash,
+    merkleRoot: transactionRoot(transactions).root,
+    time: unixSeconds(nextBlockTime(plan.parent, plan.now)),
+    bits: REGTEST_BITS,
+    nonce: 0
+  })
+  return assembleBlock(header, transactions)
+}
+
+function coinbaseOf(plan: BlockPlan): ChainTransaction {
+  const height = plan.parent.height + 1
+  const coinbase = new Transaction()
+  coinbase.version = 2
+  const scriptSig = concatBytes(heightPush(height), Uint8Array.of(plan.extraNonce.length), plan.extraNonce)
+  coinbase.addInput(new Uint8Array(32), 0xffff_ffff, 0xffff_ffff, scriptSig)
+  coinbase.setWitness(0, [WITNESS_RESERVED])
+  coinbase.addOutput(plan.script, sats(blockSubsidy(height) + plan.fees))
+  coinbase.addOutput(defaultCommitment(plan.transactions), 0n)
+  return chainTransaction(coinbase)
+}
+
+/** The commitment output script of a block with these transactions after its coinbase. */
+export function defaultCommitment(others: readonly ChainTransaction[]): Bytes {
+  return commitmentScript(witnessCommitment(others, WITNESS_RESERVED))
+}
+
+/**
+ * What of the mempool goes into the next block: best paid first, each with what it builds on, as far as the
+ * limits of a block allow; parents before children.
+ */
+export function selectTransactions(mempool: Mempool): readonly MempoolEntry[] {
+  const ranked = mempool
+    .entries()
+    .map((entry) => ({ entry, rate: packageRate(entry) }))
+    .sort((left, right) => right.rate - left.rate)
+  const selected = new Set<MempoolEntry>()
+  let weight = COINBASE_RESERVE.weight
+  let sigopsCost = COINBASE_RESERVE.sigopsCost
+  for (const { entry } of ranked) {
+    const wanted = withAncestors(entry).filter((candidate) => !selected.has(candidate))
+    const nextWeight = wanted.reduce((sum, { transaction }) => sum + transaction.weight, weight)
+    const nextCost = wanted.reduce((sum, candidate) => sum + candidate.sigopsCost, sigopsCost)
+    if (nextWeight > MAX_BLOCK_WEIGHT || nextCost > MAX_BLOCK_SIGOPS_COST) continue
+    for (const candidate of wanted) selected.add(candidate)
+    weight = nextWeight
+    sigopsCost = nextCost
+  }
+  return [...selected]
+}
+
+function packageRate(entry: MempoolEntry): number {
+  let fee = 0n
+  let size = 0
+  for (const ancestor of ancestorsOf(entry)) {
+    fee += ancestor.fee
+    size += ancestor.transaction.virtualSize
+  }
+  return Number(fee) / size
+}
+
+/** The entry and its unconfirmed ancestors, each after its own parents. */
+function withAncestors(entry: MempoolEntry): readonly MempoolEntry[] {
+  const ordered = new Set<MempoolEntry>()
+  const visit = (current: MempoolEntry): void => {
+    if (ordered.has(current)) return
+    for (const parent of current.parents) visit(parent)
+    ordered.add(current)
+  }
+  visit(entry)
+  return [...ordered]
+}

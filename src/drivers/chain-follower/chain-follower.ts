@@ -1,0 +1,300 @@
+import { CodedError, errorCode } from '../../base/coded-error.ts'
+import type { Bytes } from '../../base/bytes.ts'
+import { equalBytes } from '../../base/bytes.ts'
+import { satsPerVbyte, type BlockHeight, type Blocks, type SatsPerVbyte } from '../../base/units.ts'
+import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
+import { parseTransaction } from '../../ledgers/bitcoin/parsed-transaction.ts'
+import type { ChainTip, ExpectedOutput, LedgerId, OutputView, SeenTransaction } from '../../ledgers/ledger.ts'
+import type { ChainSource } from '../../ports/chain-source.ts'
+import type { BroadcastOutcome, Ledger } from '../../ports/ledger.ts'
+import type { Store } from '../../ports/store.ts'
+import type { Clock, Log, Startable } from '../../ports/world.ts'
+import { ChainStore } from './chain-store.ts'
+import { ChainSync } from './chain-sync.ts'
+import { ChainView } from './chain-view.ts'
+import { MempoolView } from './mempool-view.ts'
+import { proofOfWorkOf } from './proof-of-work.ts'
+import type { RelevantTransaction } from './relevant-transactions.ts'
+import type { ScriptInterest } from './script-interest.ts'
+
+/** How a ledger is doing, for people. */
+export type LedgerState =
+  'connecting' | 'syncing' | 'ready' | 'unreachable' | 'wrong-chain' | 'inconsistent' | 'failed'
+
+/** State, one plain line why, and how far. */
+export interface LedgerStatus {
+  readonly state: LedgerState
+  /** Empty where the state says it all. */
+  readonly reason: string
+  /** Height of our checked tip, null before the first. */
+  readonly height: BlockHeight | null
+  /** Height that the daemon names, null before its first answer. */
+  readonly daemonHeight: BlockHeight | null
+}
+
+/** What a follower asks of its surroundings. */
+export interface FollowerComponents {
+  readonly source: ChainSource
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Which chain is followed, and how. */
+export interface FollowerOptions {
+  readonly ledger: LedgerId
+  readonly chain: BitcoinChain
+  /** Height after which the first block is read in a fresh store; the daemon's tip where absent. */
+  readonly birthday?: BlockHeight
+  /** The mempool is read, and a daemon without notices asked, once in so many milliseconds. */
+  readonly pollMilliseconds?: number
+}
+
+const POLL_MILLISECONDS = 5_000
+const POLL_MILLISECONDS_ON_TEST_CHAINS = 500
+/** Blocks that the view may lag behind the daemon while it still answers for the ledger. */
+const TOLERATED_LAG = 2
+
+/** Follows one chain through its daemon, believing only what it has checked itself. */
+export class ChainFollower implements Ledger, Startable {
+  readonly id: LedgerId
+  readonly chain: BitcoinChain
+  readonly #components: FollowerComponents
+  readonly #records: ChainStore
+  readonly #view = new ChainView()
+  readonly #mempool: MempoolView
+  readonly #options: FollowerOptions
+  readonly #listeners = new Set<() => void>()
+  readonly #stopping = new AbortController()
+  #running: Promise<void> = Promise.resolve()
+  #state: LedgerState = 'connecting'
+  #reason = ''
+  #daemonHeight: BlockHeight | null = null
+  /** Whether the last word of the daemon fits the view: then the view answers for the ledger. */
+  #isInReach = false
+
+  constructor(components: FollowerComponents, options: FollowerOptions) {
+    this.id = options.ledger
+    this.chain = options.chain
+    this.#components = components
+    this.#options = options
+    this.#records = new ChainStore(components.store, options.ledger)
+    this.#mempool = new MempoolView(components.source, this.#view)
+  }
+
+  /** Whose scripts to look for; to be called once, before {@link start}. */
+  attach(interest: ScriptInterest): void {
+    this.#view.interest = interest
+  }
+
+  /** Loads what is stored, then follows the daemon until {@link stop}; an absent daemon is no error. */
+  async start(): Promise<void> {
+    const birthday = await this.#records.load(this.#view)
+    const sync = new ChainSync(
+      {
+        source: this.#components.source,
+        records: this.#records,
+        view: this.#view,
+        rules: { chain: this.chain, proofOfWork: proofOfWorkOf(this.chain) },
+        onProgress: () => this.#notify()
+      },
+      birthday ?? this.#options.birthday ?? null
+    )
+    this.#running = this.#run(sync)
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await this.#running
+  }
+
+  status(): LedgerStatus {
+    return {
+      state: this.#state,
+      reason: this.#reason,
+      height: this.tip()?.height ?? null,
+      daemonHeight: this.#daemonHeight
+    }
+  }
+
+  /** Whether what the view says is the ledger's present state. */
+  get isInReach(): boolean {
+    return this.#isInReach
+  }
+
+  tip(): ChainTip | null {
+    return this.#view.headers.tip
+  }
+
+  /** The transactions that pay to or spend from the attached scripts or watched outputs. */
+  transactions(): Iterable<RelevantTransaction> {
+    return this.#view.transactions.values()
+  }
+
+  transaction(txid: string): RelevantTransaction | undefined {
+    return this.#view.transactions.get(txid)
+  }
+
+  async watch(output: ExpectedOutput, since: BlockHeight): Promise<void> {
+    const known = this.#view.watches.get(output)
+    if (known !== undefined) return
+    const tip = this.tip()
+    const watch = { output, since, isPending: tip === null || since <= tip.height }
+    this.#view.watches.put(watch)
+    this.#mempool.forgetSeen()
+    await this.#records.commit([this.#records.putWatch(watch)])
+  }
+
+  observe(output: ExpectedOutput): OutputView | null {
+    const tip = this.tip()
+    const watch = this.#view.watches.get(output)
+    if (!this.#isInReach || tip === null || watch === undefined || watch.isPending) return null
+    const { txid, vout } = output.outpoint
+    const funding = this.#view.transactions.get(txid)
+    const made = funding?.transaction.outputs[vout]
+    const matches =
+      made !== undefined && made.amount === output.amount && equalBytes(made.script, output.script)
+    const spend = this.#view.transactions.spender(output.outpoint)
+    return {
+      tip,
+      funding: funding === undefined ? null : { ...seen(funding, tip), matches },
+      spend: spend === undefined ? null : seen(spend, tip)
+    }
+  }
+
+  async broadcast(transaction: Bytes): Promise<BroadcastOutcome> {
+    const outcome = await this.#publish(transaction)
+    if (outcome.kind === 'accepted' && this.#view.takeWaiting(parseTransaction(transaction))) this.#notify()
+    return outcome
+  }
+
+  async #publish(transaction: Bytes): Promise<BroadcastOutcome> {
+    try {
+      return await this.#components.source.broadcast(transaction)
+    } catch (error) {
+      return { kind: 'unavailable', reason: errorCode(error) }
+    }
+  }
+
+  async feeRate(target: Blocks): Promise<SatsPerVbyte> {
+    const estimate = await this.#estimate(target)
+    const rate = estimate ?? this.chain.fallbackFeeRate
+    return satsPerVbyte(Math.min(this.chain.maximumFeeRate, Math.max(this.chain.minimumFeeRate, rate)))
+  }
+
+  async #estimate(target: Blocks): Promise<SatsPerVbyte | null> {
+    try {
+      return await this.#components.source.estimateFeeRate(target)
+    } catch (error) {
+      if (error instanceof CodedError && error.fault === 'daemon') return null
+      throw error
+    }
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #notify(): void {
+    for (const listener of this.#listeners) listener()
+  }
+
+  async #run(sync: ChainSync): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const isGoing = await this.#round(sync)
+      if (!isGoing) return
+      await this.#wait()
+    }
+  }
+
+  /** One look at the daemon; false where going on makes no sense. */
+  async #round(sync: ChainSync): Promise<boolean> {
+    try {
+      const status = await this.#components.source.status()
+      this.#daemonHeight = status.height
+      const lag = status.height - (this.tip()?.height ?? 0)
+      if (lag > TOLERATED_LAG) this.#become('syncing', `Reading ${lag} blocks.`)
+      const outcome = await sync.synchronise(status)
+      if (outcome.kind === 'behind') {
+        this.#become(
+          'syncing',
+          `The daemon fell back to block ${outcome.daemon}: waiting until it has caught up.`
+        )
+      } else {
+        const changed = await this.#mempool.poll()
+        this.#become('ready', '')
+        if (changed) this.#notify()
+      }
+      return true
+    } catch (error) {
+      return this.#fail(error)
+    }
+  }
+
+  #fail(error: unknown): boolean {
+    const { log } = this.#components
+    const code = errorCode(error)
+    const message = error instanceof Error ? error.message : 'The ledger failed.'
+    if (code === 'LEDGER_WRONG_CHAIN') this.#become('wrong-chain', message)
+    else if (code === 'DAEMON_INCONSISTENT') this.#become('inconsistent', message)
+    else if (error instanceof CodedError && error.fault === 'daemon') this.#become('unreachable', message)
+    else {
+      this.#become('failed', message)
+      log.error('ledger.failed', { ledger: this.id, code, message })
+      return false
+    }
+    return true
+  }
+
+  #become(state: LedgerState, reason: string): void {
+    const isInReach = state === 'ready'
+    const isNews = state !== this.#state || reason !== this.#reason || isInReach !== this.#isInReach
+    if (state !== this.#state) {
+      this.#components.log.info('ledger.state', { ledger: this.id, from: this.#state, to: state, reason })
+    }
+    this.#state = state
+    this.#reason = reason
+    this.#isInReach = isInReach
+    if (isNews) this.#notify()
+  }
+
+  /** Until the daemon has news, or the next look at its mempool is due. */
+  async #wait(): Promise<void> {
+    const { signal } = this.#stopping
+    const milliseconds =
+      this.#options.pollMilliseconds ??
+      (this.chain.isTest ? POLL_MILLISECONDS_ON_TEST_CHAINS : POLL_MILLISECONDS)
+    const tip = this.tip()
+    if (this.#state === 'ready' && tip !== null) {
+      try {
+        await this.#components.source.waitForChange(tip.hash, milliseconds, signal)
+        return
+      } catch {
+        // The next round says what is wrong with the daemon.
+      }
+    }
+    await this.#pause(milliseconds)
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    const { signal } = this.#stopping
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve()
+      const end = () => {
+        takeBack()
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+      const takeBack = this.#components.clock.after(milliseconds, end)
+      signal.addEventListener('abort', end)
+    })
+  }
+}
+
+function seen(entry: RelevantTransaction, tip: ChainTip): SeenTransaction {
+  return {
+    transaction: entry.transaction.raw,
+    confirmations: entry.position === null ? 0 : tip.height - entry.position.height + 1
+  }
+}

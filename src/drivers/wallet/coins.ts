@@ -1,0 +1,160 @@
+import { sats, type BlockHeight, type Sats } from '../../base/units.ts'
+import type { SpendableCoin } from '../../ledgers/bitcoin/payment.ts'
+import { outpointKey, type ParsedTransaction } from '../../ledgers/bitcoin/parsed-transaction.ts'
+import type { RelevantTransaction } from '../chain-follower/relevant-transactions.ts'
+import type { ScriptBook } from './script-book.ts'
+import type { SpendRecord } from './wallet-records.ts'
+
+/** Bitcoin and Litecoin: "COINBASE_MATURITY = 100". */
+const COINBASE_MATURITY = 100
+/** Litecoin: peg-outs of the HogEx can be spent after 6 blocks (LIP 3). */
+const PEG_OUT_MATURITY = 6
+/** Coins of a transaction that lost against another stay locked until the other is so deep. */
+const CONFLICT_DEPTH = 6
+
+/** An unspent output of the wallet. */
+export interface WalletCoin extends SpendableCoin {
+  /** `pending`: not in a block yet; `immature`: in a block, not to be spent yet. */
+  readonly state: 'confirmed' | 'pending' | 'immature'
+  /** Change of a transaction of our own: it comes to be as surely as its payment does. */
+  readonly isOwnChange: boolean
+  /** Whether a stored transaction that is not on the ledger yet will spend it. */
+  readonly isLocked: boolean
+}
+
+/** Amounts by what can be done with them; their sum is all that the wallet has. */
+export interface Balance {
+  /** In blocks and free to spend. */
+  readonly confirmed: Sats
+  /** On its way: in the mempool, or change of what was sent. */
+  readonly pending: Sats
+  /** Mined or pegged out, and too young to be spent. */
+  readonly immature: Sats
+  /** Kept for trades and payments that are not on the ledger yet. */
+  readonly locked: Sats
+}
+
+/** What the coins follow from. */
+export interface CoinSources {
+  readonly book: ScriptBook
+  readonly ledger: readonly RelevantTransaction[]
+  readonly spends: readonly SpendRecord[]
+  /** null before the first block was read. */
+  readonly height: BlockHeight | null
+}
+
+/** What became of a stored transaction. */
+export type SpendFate =
+  | { readonly kind: 'on-ledger' }
+  /** Not on the ledger, and nothing speaks against it. */
+  | { readonly kind: 'waiting' }
+  /** Another transaction spends one of its coins; `depth` is that one's confirmations, 0 in the mempool. */
+  | { readonly kind: 'conflicted'; readonly depth: number }
+
+/** The wallet's transactions at one moment, and the coins that they leave. */
+export class CoinSet {
+  readonly coins: readonly WalletCoin[]
+  readonly #sources: CoinSources
+  readonly #entries: Map<string, RelevantTransaction>
+  /** By outpoint: the ledger's transaction that spends it. */
+  readonly #spenders = new Map<string, RelevantTransaction>()
+
+  constructor(sources: CoinSources) {
+    this.#sources = sources
+    this.#entries = new Map(sources.ledger.map((entry) => [entry.transaction.txid, entry]))
+    for (const entry of sources.ledger) {
+      for (const key of inputKeys(entry.transaction)) {
+        if (entry.position !== null || !this.#spenders.has(key)) this.#spenders.set(key, entry)
+      }
+    }
+    this.coins = this.#collect()
+  }
+
+  fateOf(spend: SpendRecord): SpendFate {
+    if (this.#entries.has(spend.transaction.txid)) return { kind: 'on-ledger' }
+    const rivals = inputKeys(spend.transaction)
+      .map((key) => this.#spenders.get(key))
+      .filter((rival) => rival !== undefined)
+    if (rivals.length === 0) return { kind: 'waiting' }
+    return { kind: 'conflicted', depth: Math.max(...rivals.map((rival) => this.#depth(rival))) }
+  }
+
+  /** All transactions: the ledger's, and our own published ones that the daemon does not show. */
+  transactions(): readonly RelevantTransaction[] {
+    return [...this.#entries.values(), ...this.#outstanding()]
+  }
+
+  balance(): Balance {
+    const sum = (matches: (coin: WalletCoin) => boolean) =>
+      sats(this.coins.filter(matches).reduce((total, coin) => total + coin.amount, 0n))
+    return {
+      confirmed: sum((coin) => coin.state === 'confirmed' && !coin.isLocked),
+      pending: sum((coin) => coin.state === 'pending' && !coin.isLocked),
+      immature: sum((coin) => coin.state === 'immature' && !coin.isLocked),
+      locked: sum((coin) => coin.isLocked)
+    }
+  }
+
+  #depth(entry: RelevantTransaction): number {
+    const { height } = this.#sources
+    return entry.position === null || height === null ? 0 : height - entry.position.height + 1
+  }
+
+  #outstanding(): readonly RelevantTransaction[] {
+    return this.#sources.spends
+      .filter((spend) => isOnItsWay(spend) && this.fateOf(spend).kind === 'waiting')
+      .map((spend) => ({ transaction: spend.transaction, position: null }))
+  }
+
+  #collect(): readonly WalletCoin[] {
+    const outstanding = this.#outstanding()
+    const spent = new Set(outstanding.flatMap((entry) => inputKeys(entry.transaction)))
+    const locked = this.#lockedKeys()
+    const own = new Set(this.#sources.spends.map((spend) => spend.transaction.txid))
+    const coins: WalletCoin[] = []
+    for (const entry of [...this.#entries.values(), ...outstanding]) {
+      const { txid, outputs } = entry.transaction
+      outputs.forEach((output, vout) => {
+        const path = this.#sources.book.pathOf(output.script)
+        const key = outpointKey({ txid, vout })
+        if (path === undefined || output.amount === 0n || spent.has(key) || this.#spenders.has(key)) return
+        coins.push({
+          outpoint: { txid, vout },
+          amount: output.amount,
+          script: output.script,
+          kind: path.purpose === 84 ? 'p2wpkh' : 'p2tr',
+          path,
+          state: this.#coinState(entry),
+          isOwnChange: own.has(txid),
+          isLocked: locked.has(key)
+        })
+      })
+    }
+    return coins
+  }
+
+  /** Coins of transactions that were signed and may yet be published, or that only just lost to another. */
+  #lockedKeys(): ReadonlySet<string> {
+    const holding = this.#sources.spends.filter((spend) => {
+      const fate = this.fateOf(spend)
+      return fate.kind === 'waiting' || (fate.kind === 'conflicted' && fate.depth < CONFLICT_DEPTH)
+    })
+    return new Set(holding.flatMap((spend) => inputKeys(spend.transaction)))
+  }
+
+  #coinState(entry: RelevantTransaction): WalletCoin['state'] {
+    if (entry.position === null) return 'pending'
+    const { isCoinbase, isHogEx } = entry.transaction
+    const maturity = isCoinbase ? COINBASE_MATURITY : isHogEx ? PEG_OUT_MATURITY : 1
+    return this.#depth(entry) >= maturity ? 'confirmed' : 'immature'
+  }
+}
+
+/** Whether the wallet itself sees to it that the transaction reaches the ledger. */
+export function isOnItsWay(spend: SpendRecord): boolean {
+  return spend.state === 'published' || (spend.kind === 'send' && spend.state === 'stored')
+}
+
+function inputKeys(transaction: ParsedTransaction): readonly string[] {
+  return transaction.inputs.map(({ outpoint }) => outpointKey(outpoint))
+}

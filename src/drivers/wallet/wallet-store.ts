@@ -1,0 +1,88 @@
+import type { Bytes } from '../../base/bytes.ts'
+import type { KeyPath } from '../../ledgers/bitcoin/keys.ts'
+import type { LedgerId } from '../../ledgers/ledger.ts'
+import type { Store, StoreChange } from '../../ports/store.ts'
+import { ADDRESS_BRANCHES, type AddressBranch, type ScriptBook } from './script-book.ts'
+import {
+  decodeKeyPath,
+  decodeNextIndex,
+  decodeSpend,
+  encodeKeyPath,
+  encodeNextIndex,
+  encodeSpend,
+  type SpendRecord
+} from './wallet-records.ts'
+import { WalletError } from './wallet-error.ts'
+
+/** A reference is a key in the store and shows in lists: printable, without spaces. */
+const REFERENCE = /^[\u0021-\u007e]{1,128}$/
+
+/** @throws WalletError `REFERENCE_INVALID`. */
+export function checkReference(reference: string): void {
+  if (REFERENCE.test(reference)) return
+  throw new WalletError(
+    'REFERENCE_INVALID',
+    'A reference has 1 to 128 printable ASCII characters and no space.',
+    {
+      fault: 'user'
+    }
+  )
+}
+
+/** Names and records of one ledger in the `wallet` bucket. */
+export class WalletStore {
+  readonly #store: Store
+  readonly #ledger: LedgerId
+
+  constructor(store: Store, ledger: LedgerId) {
+    this.#store = store
+    this.#ledger = ledger
+  }
+
+  commit(changes: readonly StoreChange[]): Promise<void> {
+    return this.#store.commit(changes)
+  }
+
+  /** Moves the book on to where it was; gives the stored transactions by reference. */
+  async load(book: ScriptBook): Promise<Map<string, SpendRecord>> {
+    for (const branch of ADDRESS_BRANCHES) {
+      const record = await this.#store.get('wallet', this.#nextKey(branch))
+      if (record !== undefined) book.advance(branch, decodeNextIndex(record))
+    }
+    const spends = new Map<string, SpendRecord>()
+    const prefix = `${this.#ledger}/spend/`
+    for await (const [key, record] of this.#store.entries('wallet', prefix)) {
+      spends.set(key.slice(prefix.length), decodeSpend(record))
+    }
+    return spends
+  }
+
+  async receivePath(reference: string): Promise<KeyPath | null> {
+    const record = await this.#store.get('wallet', `${this.#ledger}/receive/${reference}`)
+    return record === undefined ? null : decodeKeyPath(record)
+  }
+
+  putReceivePath(reference: string, path: KeyPath): StoreChange {
+    return this.#put(`${this.#ledger}/receive/${reference}`, encodeKeyPath(path))
+  }
+
+  putNext(branch: AddressBranch, next: number): StoreChange {
+    return this.#put(this.#nextKey(branch), encodeNextIndex(next))
+  }
+
+  putSpend(reference: string, spend: SpendRecord): StoreChange {
+    return this.#put(`${this.#ledger}/spend/${reference}`, encodeSpend(spend))
+  }
+
+  deleteSpend(reference: string): StoreChange {
+    return { kind: 'delete', bucket: 'wallet', key: `${this.#ledger}/spend/${reference}` }
+  }
+
+  #put(key: string, value: Bytes): StoreChange {
+    return { kind: 'put', bucket: 'wallet', key, value }
+  }
+
+  #nextKey({ purpose, branch }: AddressBranch): string {
+    return `${this.#ledger}/next/${purpose}/${branch}`
+  }
+}

@@ -1,0 +1,80 @@
+import type { Bytes } from '../../base/bytes.ts'
+import type { UnixSeconds } from '../../base/units.ts'
+import type { OutputView } from '../../ledgers/ledger.ts'
+import type { Step } from './effects.ts'
+import type { LegViews, TradeEvent } from './events.ts'
+import type { TradePolicy } from './policy.ts'
+import {
+  keepEscrowsPublished,
+  latestTime,
+  lockHasEnded,
+  opensUnlockPoint,
+  paysUs,
+  prepared,
+  publishRefund,
+  rememberFunding
+} from './shared-steps.ts'
+import type { MakerState } from './states.ts'
+
+type StateOf<Kind extends MakerState['kind']> = Extract<MakerState, { kind: Kind }>
+type MakerStep = Step<MakerState>
+
+/** The secret is out of the vault: stored first, shown after. */
+export function onRevealed(
+  state: StateOf<'revealing'>,
+  secret: Bytes,
+  now: UnixSeconds,
+  policy: TradePolicy
+): MakerStep {
+  if (!opensUnlockPoint(secret, state.terms.unlockPoint)) return [state, []]
+  const attempt = { kind: 'cooperating', until: (now + policy.times.cooperation) as UnixSeconds } as const
+  return [{ kind: 'claiming', ...prepared(state), secret, attempt, theirFunding: state.theirFunding }, []]
+}
+
+/** Both signed the early refund of escrow A. */
+export function onEarlyRefund(
+  state: MakerState,
+  event: Extract<TradeEvent, { kind: 'keyRefundSigned' }>
+): MakerStep {
+  if (state.kind !== 'locking' || !state.stopped) return [state, []]
+  const refunding = { kind: 'refunding', ...prepared(state), refund: null, secret: null } as const
+  return publishRefund(refunding, 'maker', {
+    transaction: event.transaction,
+    feeRate: event.feeRate,
+    at: event.now
+  })
+}
+
+/** A look at the ledgers while escrow A stands and the secret is still hidden. */
+export function observeLocking(state: StateOf<'locking'>, views: LegViews, now: UnixSeconds): MakerStep {
+  const { A, B } = views
+  const refunding = ownRefund(state, A, now)
+  if (refunding !== null) return [refunding, []]
+  const theirFunding = rememberFunding(state.theirFunding, B)
+  const next = { ...state, theirFunding }
+  const late = latestTime(now, A, B) > state.terms.claimDeadline
+  const wrong = B?.funding?.matches === false
+  if (late || wrong || state.stopped) {
+    return [{ ...next, stopped: true }, keepEscrowsPublished(next, { A, B: null }, 'maker')]
+  }
+  if (theirFunding !== null && standsUnspent(A, 1) && standsUnspent(B, state.terms.legs.B.confirmations)) {
+    return [{ kind: 'revealing', ...prepared(state), theirFunding }, []]
+  }
+  return [next, keepEscrowsPublished(next, views, 'maker')]
+}
+
+/** The next state where escrow A is on its way back, or its lock has ended. */
+function ownRefund(state: StateOf<'locking'>, A: OutputView | null, now: UnixSeconds): MakerState | null {
+  if (A === null) return null
+  if (A.spend !== null && paysUs(A, state.deal.refundScript)) {
+    const refund = { transaction: A.spend.transaction, feeRate: 0, at: now }
+    return { kind: 'refunding', ...prepared(state), refund, secret: null }
+  }
+  const ended = A.funding !== null && A.spend === null && lockHasEnded(A, state.terms.legs.A.refundTime)
+  return ended ? { kind: 'refunding', ...prepared(state), refund: null, secret: null } : null
+}
+
+/** Whether an escrow lies on the ledger as agreed, this deep, and nobody spends it. */
+function standsUnspent(view: OutputView | null, depth: number): boolean {
+  return view?.funding?.matches === true && view.funding.confirmations >= depth && view.spend === null
+}

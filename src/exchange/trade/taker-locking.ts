@@ -1,0 +1,132 @@
+import type { Bytes } from '../../base/bytes.ts'
+import { assertNever } from '../../base/machine.ts'
+import type { UnixSeconds } from '../../base/units.ts'
+import type { Settle, TradeRequest } from '../../../protocols/trade-negotiation/types.ts'
+import { claimLadder, secretFromClaim } from '../escrow/claim-ladder.ts'
+import type { Step } from './effects.ts'
+import type { LegViews } from './events.ts'
+import { refuse } from './negotiation.ts'
+import type { TradePolicy } from './policy.ts'
+import {
+  keepEscrowsPublished,
+  lockHasEnded,
+  opensUnlockPoint,
+  paysUs,
+  prepared,
+  publishClaim,
+  rememberFunding
+} from './shared-steps.ts'
+import type { Prepared, TakerState } from './states.ts'
+import { giveUp } from './taker-negotiation.ts'
+
+type StateOf<Kind extends TakerState['kind']> = Extract<TakerState, { kind: Kind }>
+type TakerStep = Step<TakerState>
+
+/** Answers the maker. */
+export function onRequest(
+  state: TakerState,
+  request: TradeRequest,
+  now: UnixSeconds,
+  policy: TradePolicy
+): TakerStep {
+  switch (request.kind) {
+    case 'settle':
+      return onSettle(state, request, now, policy)
+    case 'settlePartial':
+      return state.kind === 'claiming' && state.attempt.kind === 'cooperating'
+        ? [state, [{ kind: 'finishSettle', terms: state.terms, request }]]
+        : mismatch(state, 'no key-path claim is waiting')
+    case 'refundRequest':
+      return onRefundRequest(state, request)
+    case 'propose':
+    case 'confirm':
+    case 'takerPresignatures':
+      return mismatch(state, 'only the taker sends this')
+  }
+  return assertNever(request)
+}
+
+function mismatch(state: TakerState, reason: string): TakerStep {
+  return [state, [{ kind: 'respond', response: refuse({ code: 'STATE_MISMATCH', reason }) }]]
+}
+
+/**
+ * The maker gives the secret away. From here on this side can claim escrow A alone, so that its help with the
+ * key-path claim of B gives the maker nothing that it could not take by its own.
+ */
+function onSettle(state: TakerState, request: Settle, now: UnixSeconds, policy: TradePolicy): TakerStep {
+  if (state.kind === 'claiming') return [state, [{ kind: 'answerSettle', terms: state.terms, request }]]
+  if (state.kind !== 'locking' && state.kind !== 'refunding') return mismatch(state, 'escrow B is not locked')
+  if (!opensUnlockPoint(request.secret, state.terms.unlockPoint)) {
+    return mismatch(state, 'this is not the secret of the unlock point')
+  }
+  const attempt = { kind: 'cooperating', until: (now + policy.times.cooperation) as UnixSeconds } as const
+  const theirFunding = state.kind === 'locking' ? state.theirFunding : null
+  const next = {
+    kind: 'claiming',
+    ...prepared(state),
+    secret: request.secret,
+    attempt,
+    theirFunding
+  } as const
+  return [next, [{ kind: 'answerSettle', terms: state.terms, request }]]
+}
+
+/** An early refund of escrow A costs nothing where escrow B was never locked, or is back. */
+function onRefundRequest(
+  state: TakerState,
+  request: Extract<TradeRequest, { kind: 'refundRequest' }>
+): TakerStep {
+  if (state.kind === 'waiting') {
+    const [next, effects] = giveUp(state, 'REFUND_AGREED')
+    return [next, [...effects, { kind: 'answerRefund', terms: state.terms, request }]]
+  }
+  const harmless = state.kind === 'abandoned' || state.kind === 'refunded'
+  if (!harmless || state.terms === null)
+    return mismatch(state, 'escrow B is locked: both refund after their locks')
+  return [state, [{ kind: 'answerRefund', terms: state.terms, request }]]
+}
+
+/** Reads the secret from the maker's claim of escrow B, as soon as the mempool or a block shows it. */
+export function learnSecret(
+  state: StateOf<'locking' | 'refunding'>,
+  views: LegViews,
+  now: UnixSeconds
+): TakerStep | null {
+  const spend = views.B?.spend
+  if (spend === null || spend === undefined) return null
+  const secret = secretOf(state, spend.transaction)
+  if (secret === null) return null
+  const theirFunding = state.kind === 'locking' ? state.theirFunding : null
+  const attempt = { kind: 'cooperating', until: now } as const
+  return publishClaim(
+    { kind: 'claiming', ...prepared(state), secret, attempt, theirFunding },
+    'taker',
+    0,
+    now
+  )
+}
+
+function secretOf(state: Prepared, transaction: Bytes): Bytes | null {
+  const { terms, ownPresignatures: presignatures } = state
+  return secretFromClaim(claimLadder(terms, 'B'), terms.unlockPoint, { presignatures, transaction })
+}
+
+/** A look at the ledgers while both escrows may stand and the secret is still hidden. */
+export function observeLocking(state: StateOf<'locking'>, views: LegViews, now: UnixSeconds): TakerStep {
+  const { B } = views
+  const next = { ...state, theirFunding: rememberFunding(state.theirFunding, views.A) }
+  if (B !== null && B.spend !== null && paysUs(B, state.deal.refundScript)) {
+    const refund = { transaction: B.spend.transaction, feeRate: 0, at: now }
+    return [{ kind: 'refunding', ...prepared(state), refund, secret: null }, []]
+  }
+  if (
+    B !== null &&
+    B.funding !== null &&
+    B.spend === null &&
+    lockHasEnded(B, state.terms.legs.B.refundTime)
+  ) {
+    return [{ kind: 'refunding', ...prepared(state), refund: null, secret: null }, []]
+  }
+  return [next, keepEscrowsPublished(next, views, 'taker')]
+}

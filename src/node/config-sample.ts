@@ -1,0 +1,55 @@
+import { NETWORK_PROFILES, type ProfileName } from './network-profiles.ts'
+
+/**
+ * The commented configuration file that `init` writes: every key with what counts where it is left out.
+ * @param network - Name of the network to join.
+ */
+export function sampleConfig(network: string, profile: ProfileName): string {
+  const { trade, ledgers, mdns } = NETWORK_PROFILES[profile]
+  const profileLine = network === profile ? `# profile = "${profile}"` : `profile = "${profile}"`
+  const tables = Object.entries(ledgers).map(
+    ([id, ledger]) => `# [ledgers.${id}]
+# chain = "${ledger.chain}"
+# rpc_url = "http://127.0.0.1:PORT"        # the daemon's own default port
+# rpc_cookie_file = "/path/to/.cookie"     # the daemon's own default place; or:
+# rpc_user = "name"
+# rpc_password_file = "rpc-password.txt"   # or rpc_password, or BOURSE_LEDGERS_${id.toUpperCase()}_RPC_PASSWORD
+# confirmations = ${ledger.confirmations}    # that own orders ask for, 1 to 100
+# poll_seconds = ${ledger.pollInterval}
+`
+  )
+  return `# Bourse node. Lines that begin with # show what counts where nothing is said.
+# Each key may also come from the environment (BOURSE_API_PORT=7781 is api.port) or, for the most used
+# ones, from a flag of \`bourse start\`; flags win over the environment, and that over this file.
+
+# The network: nodes meet only within one name.
+network = "${network}"
+# Kind of its coins: main (real), test (public test chains) or local (regtest on this machine).
+${profileLine}
+
+[p2p]
+# listen = ["/ip4/0.0.0.0/tcp/7770"]
+# announce = []         # addresses to tell others, where they differ from those above
+# bootstrap = []        # nodes to join by: ["/ip4/192.0.2.1/tcp/7770/p2p/12D3KooW..."]
+# mdns = ${mdns}         # find nodes in the local network
+# max_connections = 100
+
+[api]
+# port = 7780           # on 127.0.0.1 only; 0 takes any free port (see api.json)
+
+[log]
+# level = "info"        # debug, info, warn, error, silent
+# format = "pretty"     # or json: one object a line
+
+[trade]
+# The maker's lock must outlast the taker's by the claim margin at least.
+# maker_lock_seconds = ${trade.makerLock}
+# taker_lock_seconds = ${trade.takerLock}
+# claim_margin_seconds = ${trade.claimMargin}
+# minimum_confirmations = ${trade.minimumConfirmations}    # orders that ask for fewer are not taken
+# max_open_trades = ${trade.maximumOpenTrades}
+# auto_accept = ${trade.autoAccept}   # answer takers of own orders without asking
+
+# Ledgers. Where any [ledgers.ID] table is given, only those given are used.
+${tables.join('\n')}`
+}

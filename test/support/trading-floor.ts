@@ -1,0 +1,121 @@
+import { sats } from '../../src/base/units.ts'
+import type { MakerState, TakerState } from '../../src/exchange/trade/states.ts'
+import type { Log } from '../../src/ports/world.ts'
+import { rest, SimulatedClock } from '../../src/testnet/simulation/simulated-clock.ts'
+import { SimulatedLedger } from '../../src/testnet/simulation/simulated-ledger.ts'
+import { SimulatedPeers } from '../../src/testnet/simulation/simulated-peers.ts'
+import { SimulatedTrader } from '../../src/testnet/simulation/simulated-trader.ts'
+
+const silent: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  child: () => silent
+}
+
+const spoken = (fields: object): Log => {
+  const line =
+    (level: string) =>
+    (event: string, more?: object): void =>
+      console.log(
+        level,
+        event,
+        JSON.stringify({ ...fields, ...more }, (_key, v: unknown) => (typeof v === 'bigint' ? String(v) : v))
+      )
+  return {
+    debug: line('debug'),
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+    child: (more) => spoken({ ...fields, ...more })
+  }
+}
+
+/** What the two swap: alice sells btc for bob's ltc. */
+export const SOLD = 5_000_000n
+export const BOUGHT = 80_000_000n
+
+/** Two traders, two ledgers, virtual time; alice is the maker. */
+export class TradingFloor {
+  readonly clock = new SimulatedClock()
+  readonly peers = new SimulatedPeers()
+  readonly btc = new SimulatedLedger('btc', this.clock)
+  readonly ltc = new SimulatedLedger('ltc', this.clock)
+  readonly alice: SimulatedTrader
+  readonly bob: SimulatedTrader
+  tradeId = ''
+  orderId = ''
+
+  constructor() {
+    const ledgers = new Map([
+      ['btc', this.btc],
+      ['ltc', this.ltc]
+    ])
+    const log = process.env['BOURSE_TEST_LOG'] === undefined ? silent : spoken({})
+    const world = { clock: this.clock, peers: this.peers, ledgers, log }
+    this.alice = new SimulatedTrader('alice', world)
+    this.bob = new SimulatedTrader('bob', world)
+    this.alice.wallet.mint('btc', 10_000_000n)
+    this.bob.wallet.mint('ltc', 200_000_000n)
+  }
+
+  async open(): Promise<void> {
+    await this.alice.start()
+    await this.bob.start()
+  }
+
+  /** Alice places the order, bob takes it. */
+  async trade(): Promise<void> {
+    const live = await this.alice.orders.place({
+      sell: { ledger: 'btc', amount: sats(SOLD), confirmations: 2 },
+      buy: { ledger: 'ltc', amount: sats(BOUGHT), confirmations: 3 },
+      lifeSeconds: 3600
+    })
+    this.orderId = live.id
+    this.tradeId = await this.bob.trades.take(live.id)
+    await rest()
+  }
+
+  state(trader: SimulatedTrader): MakerState | TakerState | null {
+    const found = trader.trades.trades().find((runner) => runner.id === this.tradeId)
+    return found?.record.state ?? null
+  }
+
+  /** A block on both chains, then `seconds` of time. */
+  async block(seconds = 150): Promise<void> {
+    this.btc.mine(1)
+    this.ltc.mine(1)
+    await this.clock.advance(seconds)
+  }
+
+  /** Blocks until both trades have ended, restarting who has crashed; fails after `limit` blocks. */
+  async settle(limit = 40, seconds = 150): Promise<void> {
+    for (let count = 0; count < limit; count++) {
+      if (!this.alice.isRunning) await this.alice.start()
+      if (!this.bob.isRunning) await this.bob.start()
+      await this.block(seconds)
+      if (this.ended(this.alice) && this.ended(this.bob)) return
+    }
+    throw new Error(`not ended: alice ${this.state(this.alice)?.kind}, bob ${this.state(this.bob)?.kind}`)
+  }
+
+  ended(trader: SimulatedTrader): boolean {
+    const kind = this.state(trader)?.kind
+    return kind === undefined || ['closed', 'refunded', 'abandoned', 'lost'].includes(kind)
+  }
+
+  /** What each has gained or lost on each ledger since the beginning, in smallest units. */
+  gains(): { alice: { btc: bigint; ltc: bigint }; bob: { btc: bigint; ltc: bigint } } {
+    return {
+      alice: {
+        btc: this.alice.wallet.balance('btc') - 10_000_000n,
+        ltc: this.alice.wallet.balance('ltc')
+      },
+      bob: { btc: this.bob.wallet.balance('btc'), ltc: this.bob.wallet.balance('ltc') - 200_000_000n }
+    }
+  }
+}
+
+/** Most that fees may take from anybody in these stories. */
+export const FEES = 30_000n
