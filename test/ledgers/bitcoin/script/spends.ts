@@ -89,7 +89,7 @@ export function p2shP2wpkh(options: SpendOptions = {}): Spend {
   const redeem = program(0, hash)
   const spend = draft(assemble(`HASH160 ${pushed(hash160(redeem))} EQUAL`), options)
   const sign = segwitSigner(spend, assemble(`DUP HASH160 ${pushed(hash)} EQUALVERIFY CHECKSIG`), options)
-  spend.transaction.setInputScript(0, copyBytes(pushOf(redeem)))
+  spend.transaction.setInputScript(0, pushOf(redeem))
   spend.transaction.setWitness(0, [sign('alice'), publicKey('alice')])
   return spend
 }
