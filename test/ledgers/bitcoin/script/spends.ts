@@ -56,6 +56,7 @@ function der(digest: Uint8Array, name: string, hashType: number): Bytes {
   return copyBytes(bitcoinScript.signature.encode(curve().ecdsaSign(digest, key(name)), hashType))
 }
 
+/** A signature over the legacy digest that bitcoinjs-lib computes. */
 export function signLegacy(spend: Spend, script: Uint8Array, name: string, hashType: number): Bytes {
   return der(spend.transaction.hashForSignature(0, script, hashType), name, hashType)
 }
@@ -68,6 +69,7 @@ function segwitSigner(spend: Spend, script: Uint8Array, options: SpendOptions): 
   return (name) => der(spend.transaction.hashForWitnessV0(0, script, amount, hashType), name, hashType)
 }
 
+/** Pays to the hash of a key, by scriptSig. */
 export function p2pkh(options: SpendOptions = {}): Spend {
   const script = assemble(`DUP HASH160 ${pushed(hash160(publicKey('alice')))} EQUALVERIFY CHECKSIG`)
   const spend = draft(script, options)
@@ -76,6 +78,7 @@ export function p2pkh(options: SpendOptions = {}): Spend {
   return spend
 }
 
+/** Pays to the hash of a key, by witness. */
 export function p2wpkh(options: SpendOptions = {}): Spend {
   const hash = hash160(publicKey('alice'))
   const spend = draft(program(0, hash), options)
@@ -84,6 +87,7 @@ export function p2wpkh(options: SpendOptions = {}): Spend {
   return spend
 }
 
+/** The same wrapped in P2SH. */
 export function p2shP2wpkh(options: SpendOptions = {}): Spend {
   const hash = hash160(publicKey('alice'))
   const redeem = program(0, hash)
@@ -97,6 +101,7 @@ export function p2shP2wpkh(options: SpendOptions = {}): Spend {
 /** The arguments that a script wants below itself in the witness. */
 type Arguments = (sign: Signer) => Uint8Array[]
 
+/** A SegWit v0 script with the arguments that it wants. */
 export function p2wsh(words: string, items: Arguments, options: SpendOptions = {}): Spend {
   const script = assemble(words)
   const spend = draft(program(0, sha256(script)), options)
@@ -104,6 +109,7 @@ export function p2wsh(words: string, items: Arguments, options: SpendOptions = {
   return spend
 }
 
+/** Two of three by CHECKMULTISIG. */
 export function multisig(options: SpendOptions = {}): Spend {
   const keys = ['alice', 'bob', 'carol'].map((name) => pushed(publicKey(name))).join(' ')
   const empty = new Uint8Array(0)
@@ -112,15 +118,18 @@ export function multisig(options: SpendOptions = {}): Spend {
 
 /** Height from which the giver of an HTLC may take it back. */
 export const REFUND_HEIGHT = 500
+/** What claims the HTLC. */
 export const PREIMAGE = sha256(new TextEncoder().encode('preimage'))
 
 const htlcScript = `IF SHA256 ${pushed(sha256(PREIMAGE))} EQUALVERIFY ${pushed(publicKey('bob'))}
   ELSE ${REFUND_HEIGHT} CHECKLOCKTIMEVERIFY DROP ${pushed(publicKey('alice'))} ENDIF CHECKSIG`
 
+/** The taker of an HTLC claims it with a preimage. */
 export function htlcClaim(preimage: Uint8Array = PREIMAGE, options: SpendOptions = {}): Spend {
   return p2wsh(htlcScript, (sign) => [sign('bob'), preimage, Uint8Array.of(1)], options)
 }
 
+/** The giver of an HTLC takes it back. */
 export function htlcRefund(options: SpendOptions = { locktime: REFUND_HEIGHT }): Spend {
   return p2wsh(htlcScript, (sign) => [sign('alice'), new Uint8Array(0)], options)
 }
@@ -128,6 +137,7 @@ export function htlcRefund(options: SpendOptions = { locktime: REFUND_HEIGHT }):
 /** Blocks that the delayed output waits. */
 export const DELAY = 6
 
+/** A delayed output is spent after its delay. */
 export function csv(options: SpendOptions = { sequence: DELAY }): Spend {
   const script = `${DELAY} CHECKSEQUENCEVERIFY DROP ${pushed(publicKey('alice'))} CHECKSIG`
   return p2wsh(script, (sign) => [sign('alice')], options)
@@ -165,6 +175,7 @@ function taprootSignature(spend: Spend, privateKey: Bytes, options: SpendOptions
   return hashType === SIGHASH.DEFAULT ? signature : concatBytes(signature, Uint8Array.of(hashType))
 }
 
+/** Taproot by key, the output key tweaked with a tree; an annex starts with 50. */
 export function p2trKeyPath(options: SpendOptions = {}, annex?: Bytes): Spend {
   const { payment } = taprootPayment('RETURN')
   const spend = draft(copyBytes(payment.output ?? ZEROS), options)
@@ -174,6 +185,7 @@ export function p2trKeyPath(options: SpendOptions = {}, annex?: Bytes): Spend {
   return spend
 }
 
+/** Taproot by a leaf with the arguments that it wants. */
 export function p2trLeaf(words: string, items: Arguments, options: SpendOptions = {}): Spend {
   const { payment, leaf } = taprootPayment(words)
   const spend = draft(copyBytes(payment.output ?? ZEROS), options)
@@ -184,11 +196,13 @@ export function p2trLeaf(words: string, items: Arguments, options: SpendOptions 
   return spend
 }
 
+/** Both traders sign in one leaf. */
 export function leafTwoOfTwo(options: SpendOptions = {}): Spend {
   const words = `${pushed(xKey('alice'))} CHECKSIGVERIFY ${pushed(xKey('bob'))} CHECKSIG`
   return p2trLeaf(words, (sign) => [sign('bob'), sign('alice')], options)
 }
 
+/** A leaf that gives the coins back after a height. */
 export function leafRefund(options: SpendOptions = { locktime: REFUND_HEIGHT }): Spend {
   const words = `${REFUND_HEIGHT} CHECKLOCKTIMEVERIFY DROP ${pushed(xKey('alice'))} CHECKSIG`
   return p2trLeaf(words, (sign) => [sign('alice')], options)

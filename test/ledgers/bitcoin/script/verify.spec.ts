@@ -1,6 +1,8 @@
 import { expect } from 'chai'
-import { sha256 } from '../../../../src/base/hash.ts'
+import { concatBytes } from '../../../../src/base/bytes.ts'
+import { sha256, taggedHash } from '../../../../src/base/hash.ts'
 import { sats } from '../../../../src/base/units.ts'
+import { curve } from '../../../../src/crypto/curve/selected.ts'
 import { SIGHASH } from '../../../../src/ledgers/bitcoin/script/sighash-type.ts'
 import {
   CONSENSUS_FLAGS,
@@ -11,6 +13,7 @@ import {
   verifyTransaction,
   type ScriptFailure
 } from '../../../../src/ledgers/bitcoin/script/verify.ts'
+import { assemble } from './assembly.ts'
 import * as spends from './spends.ts'
 import { VALID_SPENDS, type Spend } from './spends.ts'
 
@@ -119,6 +122,12 @@ describe('what policy refuses and consensus lets through', () => {
     ],
     ['a reserved NOP', () => spends.p2wsh('NOP4 1', () => []), 'DISCOURAGE_UPGRADABLE_NOPS'],
     ['a lax condition in SegWit v0', () => spends.p2wsh('IF 1 ENDIF', () => [Uint8Array.of(2)]), 'MINIMALIF'],
+    [
+      'a witness program of version 2',
+      () => toProgram('2 0x02 0x0102'),
+      'DISCOURAGE_UPGRADABLE_WITNESS_PROGRAM'
+    ],
+    ['a leaf of another version', otherLeafVersion, 'DISCOURAGE_UPGRADABLE_TAPROOT_VERSION'],
     ['a long push', () => spends.p2wsh('0x4c 0x01 0x07', () => []), 'MINIMALDATA']
   ]
   for (const [name, make, failure] of cases) {
@@ -127,6 +136,12 @@ describe('what policy refuses and consensus lets through', () => {
       expect(consensus(make())).to.equal(null)
     })
   }
+})
+
+describe('pay to anchor', () => {
+  it('may be spent by anyone, by policy too', () => {
+    expect(standard(toProgram('1 0x02 0x4e73'))).to.equal(null)
+  })
 })
 
 describe('a transaction', () => {
@@ -184,6 +199,24 @@ function cutControlBlock(): Spend {
 
 function laxCondition(): Spend {
   return spends.p2trLeaf('IF 1 ENDIF', () => [Uint8Array.of(2)])
+}
+
+/** A spend with an empty witness of an output script. */
+function toProgram(words: string): Spend {
+  const spend = withWitness(spends.p2wpkh(), [])
+  const [spent, other] = spend.spentOutputs
+  return { ...spend, spentOutputs: [{ ...spent!, script: assemble(words) }, other!] }
+}
+
+/** A leaf that only a later fork gives a meaning, alone under an internal key. */
+function otherLeafVersion(): Spend {
+  const version = 0xc2
+  const internalKey = spends.xKey('alice')
+  const leafHash = taggedHash('TapLeaf', Uint8Array.of(version, 1, 0x6a))
+  const tweak = taggedHash('TapTweak', internalKey, leafHash)
+  const output = curve().pointAddScalar(concatBytes(Uint8Array.of(2), internalKey), tweak)!
+  const control = concatBytes(Uint8Array.of(version | (output[0]! & 1)), internalKey)
+  return withWitness(toProgram(`1 ${spends.pushed(output.subarray(1))}`), [Uint8Array.of(0x6a), control])
 }
 
 /** Every signature takes 50 of the budget, but the same bytes are checked again and again. */
