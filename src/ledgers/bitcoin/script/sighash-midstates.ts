@@ -31,9 +31,9 @@ export class SighashMidstates {
     this.#spentOutputs = spentOutputs
   }
 
-  /** Whether these are the midstates of that transaction object. */
-  belongsTo(transaction: Transaction): boolean {
-    return this.#transaction === transaction
+  /** Whether these are the midstates of those very objects. */
+  belongTo(transaction: Transaction, spentOutputs: readonly SpentOutput[]): boolean {
+    return this.#transaction === transaction && this.#spentOutputs === spentOutputs
   }
 
   get prevouts(): Bytes {

@@ -57,7 +57,7 @@ function der(digest: Uint8Array, name: string, hashType: number): Bytes {
 }
 
 /** A signature over the legacy digest that bitcoinjs-lib computes. */
-export function signLegacy(spend: Spend, script: Uint8Array, name: string, hashType: number): Bytes {
+function signLegacy(spend: Spend, script: Uint8Array, name: string, hashType: number): Bytes {
   return der(spend.transaction.hashForSignature(0, script, hashType), name, hashType)
 }
 

@@ -159,7 +159,9 @@ describe('a transaction', () => {
       'one each'
     )
     expect(() => standard({ ...spend, inputIndex: 2 })).to.throw(RangeError, 'input 2 of 2')
+    const others = new SighashMidstates(spend.transaction, [...spend.spentOutputs])
     expect(() => standard({ ...spend, midstates })).to.throw(RangeError, 'another transaction')
+    expect(() => standard({ ...spend, midstates: others })).to.throw(RangeError, 'other spent outputs')
   })
 })
 
