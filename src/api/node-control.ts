@@ -84,7 +84,8 @@ export type ControlErrorCode =
 export class ControlError extends CodedError<ControlErrorCode> {}
 
 /** Where a ledger's follower stands; only `ready` ledgers can be traded on. */
-export type LedgerState = 'connecting' | 'syncing' | 'ready' | 'unreachable' | 'wrong-chain' | 'inconsistent'
+export type LedgerState =
+  'connecting' | 'syncing' | 'ready' | 'unreachable' | 'wrong-chain' | 'inconsistent' | 'failed'
 
 /** One ledger of the network and the state of this node's own view of it. */
 export interface LedgerView {

@@ -4,6 +4,7 @@ import { sats, type Sats } from '../base/units.ts'
 import { ChainFollower } from '../drivers/chain-follower/chain-follower.ts'
 import { BitcoinWallet } from '../drivers/wallet/bitcoin-wallet.ts'
 import { spendFee } from '../exchange/escrow/spend.ts'
+import { accountIndex } from '../ledgers/bitcoin/keys.ts'
 import type { BitcoinChain } from '../ledgers/bitcoin/networks.ts'
 import type { Store } from '../ports/store.ts'
 import type { Clock, Log, Startable } from '../ports/world.ts'
@@ -11,8 +12,6 @@ import type { LedgerConfig } from './ledger-config.ts'
 
 /** Length of the output scripts that wallets give out (BIP 86). */
 const P2TR_SCRIPT_BYTES = 34
-/** Each network's wallets use the first account of the seed; ledgers of one chain get one each. */
-const FIRST_ACCOUNT = 0
 
 /** Everything that one ledger is made of: the daemon's client, the follower that checks it, the wallet. */
 export interface LedgerStack extends Startable {
@@ -34,13 +33,7 @@ export function createLedgerStacks(
   configs: readonly LedgerConfig[],
   surroundings: LedgerSurroundings
 ): readonly LedgerStack[] {
-  const accounts = new Map<string, number>()
-  return configs.map((config) => {
-    // Two ledgers may share a chain type: with one account they would share addresses, and coins be confused.
-    const account = accounts.get(config.chain.name) ?? FIRST_ACCOUNT
-    accounts.set(config.chain.name, account + 1)
-    return new BitcoinLedgerStack(config, surroundings, account)
-  })
+  return configs.map((config) => new BitcoinLedgerStack(config, surroundings))
 }
 
 class BitcoinLedgerStack implements LedgerStack {
@@ -49,7 +42,7 @@ class BitcoinLedgerStack implements LedgerStack {
   readonly wallet: BitcoinWallet
   readonly #source: BitcoindChainSource
 
-  constructor(config: LedgerConfig, surroundings: LedgerSurroundings, account: number) {
+  constructor(config: LedgerConfig, surroundings: LedgerSurroundings) {
     const { store, vault, clock } = surroundings
     const log = surroundings.log.child({ ledger: config.id })
     this.config = config
@@ -58,7 +51,7 @@ class BitcoinLedgerStack implements LedgerStack {
       { source: this.#source, store, clock, log },
       { ledger: config.id, chain: config.chain, pollMilliseconds: config.pollInterval * 1000 }
     )
-    const keys = vault.walletKeys(config.chain, account)
+    const keys = vault.walletKeys(config.chain, accountIndex(config.chain, config.id))
     this.wallet = new BitcoinWallet({ follower: this.follower, store, keys, clock, log })
   }
 
