@@ -1,6 +1,7 @@
 import { expect } from 'chai'
-import { type Transaction, opcodes } from 'bitcoinjs-lib'
+import type { Transaction } from 'bitcoinjs-lib'
 import { sha256 } from '../../src/base/hash.ts'
+import { OPCODES } from '../../src/ledgers/bitcoin/script/opcodes.ts'
 import {
   compile,
   NUMS_KEY,
@@ -20,6 +21,8 @@ const ALICE = testKey(1)
 const BOB = testKey(2)
 const CAROL = testKey(3)
 const PREIMAGE = sha256(Uint8Array.of(7))
+const OP_2 = 0x52
+const OP_3 = 0x53
 const EMPTY = new Uint8Array(0)
 const NOT_FINAL = 0xffff_fffe
 
@@ -46,12 +49,7 @@ export function scriptContract(bench: () => Workbench): void {
 
   it('spends P2WSH 2-of-3 with two signatures in order, and with no other number or order', async () => {
     const keys = [ALICE, BOB, CAROL]
-    const script = compile([
-      opcodes['OP_2']!,
-      ...keys.map(({ publicKey }) => publicKey),
-      opcodes['OP_3']!,
-      opcodes['OP_CHECKMULTISIG']!
-    ])
+    const script = compile([OP_2, ...keys.map(({ publicKey }) => publicKey), OP_3, OPCODES.CHECKMULTISIG])
     const coin = await bench().fund(p2wshScript(script))
     const spend = bench().sweep(coin)
     const by = keys.map((key) => signP2wsh(spend, coin, { witnessScript: script, key }))
@@ -69,18 +67,18 @@ export function scriptContract(bench: () => Workbench): void {
     const lock = async (): Promise<TestCoin> => {
       expiry = (await height()) + 4
       script = compile([
-        opcodes['OP_IF']!,
-        opcodes['OP_SHA256']!,
+        OPCODES.IF,
+        OPCODES.SHA256,
         sha256(PREIMAGE),
-        opcodes['OP_EQUALVERIFY']!,
+        OPCODES.EQUALVERIFY,
         ALICE.publicKey,
-        opcodes['OP_ELSE']!,
+        OPCODES.ELSE,
         scriptNumber(expiry),
-        opcodes['OP_CHECKLOCKTIMEVERIFY']!,
-        opcodes['OP_DROP']!,
+        OPCODES.CHECKLOCKTIMEVERIFY,
+        OPCODES.DROP,
         BOB.publicKey,
-        opcodes['OP_ENDIF']!,
-        opcodes['OP_CHECKSIG']!
+        OPCODES.ENDIF,
+        OPCODES.CHECKSIG
       ])
       return bench().fund(p2wshScript(script))
     }
@@ -120,10 +118,10 @@ export function scriptContract(bench: () => Workbench): void {
     const delay = 4
     const script = compile([
       scriptNumber(delay),
-      opcodes['OP_CHECKSEQUENCEVERIFY']!,
-      opcodes['OP_DROP']!,
+      OPCODES.CHECKSEQUENCEVERIFY,
+      OPCODES.DROP,
       ALICE.publicKey,
-      opcodes['OP_CHECKSIG']!
+      OPCODES.CHECKSIG
     ])
     const coin = await bench().fund(p2wshScript(script))
     const after = (sequence: number, version = 2): Transaction => {
@@ -149,12 +147,7 @@ export function scriptContract(bench: () => Workbench): void {
   })
 
   it('spends a P2TR leaf that asks for both keys', async () => {
-    const leaf = compile([
-      xOnlyOf(ALICE),
-      opcodes['OP_CHECKSIGVERIFY']!,
-      xOnlyOf(BOB),
-      opcodes['OP_CHECKSIG']!
-    ])
+    const leaf = compile([xOnlyOf(ALICE), OPCODES.CHECKSIGVERIFY, xOnlyOf(BOB), OPCODES.CHECKSIG])
     const output = taprootOutput({ xOnly: NUMS_KEY }, leaf)
     const coin = await bench().fund(output.script)
     const spend = bench().sweep(coin)
@@ -170,11 +163,11 @@ export function scriptContract(bench: () => Workbench): void {
   it('counts signatures of a P2TR leaf with CHECKSIGADD', async () => {
     const leaf = compile([
       xOnlyOf(ALICE),
-      opcodes['OP_CHECKSIG']!,
+      OPCODES.CHECKSIG,
       xOnlyOf(BOB),
-      opcodes['OP_CHECKSIGADD']!,
-      opcodes['OP_2']!,
-      opcodes['OP_NUMEQUAL']!
+      OPCODES.CHECKSIGADD,
+      OP_2,
+      OPCODES.NUMEQUAL
     ])
     const output = taprootOutput({ xOnly: NUMS_KEY }, leaf)
     const coin = await bench().fund(output.script)
@@ -192,10 +185,10 @@ export function scriptContract(bench: () => Workbench): void {
     const expiry = Math.max(mediantime, now) + 600
     const leaf = compile([
       scriptNumber(expiry),
-      opcodes['OP_CHECKLOCKTIMEVERIFY']!,
-      opcodes['OP_DROP']!,
+      OPCODES.CHECKLOCKTIMEVERIFY,
+      OPCODES.DROP,
       xOnlyOf(ALICE),
-      opcodes['OP_CHECKSIG']!
+      OPCODES.CHECKSIG
     ])
     const output = taprootOutput({ xOnly: NUMS_KEY }, leaf)
     const coin = await bench().fund(output.script)

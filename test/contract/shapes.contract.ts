@@ -140,7 +140,7 @@ export function shapeContract(bench: () => Workbench): void {
     const spend = bench().spend(bench().coin())
     const txid = await bench().send(spend)
     expectShape(await call('getmempoolentry', txid), MEMPOOL_ENTRY)
-    const all = await call<Record<string, unknown>>('getrawmempool', true)
+    const all = await call('getrawmempool', true)
     expectShape(all[txid], MEMPOOL_ENTRY)
     expect(await call<string>('getrawtransaction', txid)).to.equal(spend.toHex())
     const waiting = await call<{ vin: unknown[] }>('getrawtransaction', txid, true)
