@@ -2,7 +2,7 @@ import { concatBytes, copyBytes, equalBytes, type Bytes } from '../base/bytes.ts
 import { CodedError, type Fault } from '../base/coded-error.ts'
 import { taggedHash } from '../base/hash.ts'
 import { xOnly } from './curve/curve.ts'
-import { isScalar, isZero, requireLength } from './curve/operands.ts'
+import { isScalar, isZero, requireLength, xorBytes } from './curve/operands.ts'
 import { schnorrChallenge } from './curve/schnorr-challenge.ts'
 import { curve } from './curve/selected.ts'
 
@@ -27,7 +27,8 @@ export type AdaptorErrorCode =
 /** Why a pre-signature could not be made, completed or read. Never holds the secret. */
 export class AdaptorError extends CodedError<AdaptorErrorCode> {}
 
-/** First byte of a compressed point with an odd y: with the x of an x-only key it encodes the key's negative. */
+/** First bytes that make an x-only key a compressed point: the key itself, and its negative. */
+const EVEN = Uint8Array.of(2)
 const ODD = Uint8Array.of(3)
 
 function failure(code: AdaptorErrorCode, message: string, fault: Fault): AdaptorError {
@@ -52,12 +53,11 @@ export function presign(
   const backend = curve()
   requireLength('a message', message, 32)
   requireLength('auxiliary randomness', auxiliary, 32)
-  if (!backend.isPoint(adaptorPoint)) throw new RangeError('the adaptor point is no compressed point')
+  requireLength('an adaptor point', adaptorPoint, 33)
   const publicKey = backend.publicKey(privateKey)
   const keyX = xOnly(publicKey)
   const key = publicKey[0] === 3 ? backend.scalarNegate(privateKey) : copyBytes(privateKey)
-  const masked = taggedHash('SchnorrAdaptor/aux', auxiliary)
-  for (const [index, byte] of key.entries()) masked[index] = (masked[index] ?? 0) ^ byte
+  const masked = xorBytes(key, taggedHash('SchnorrAdaptor/aux', auxiliary))
   const nonce = taggedHash('SchnorrAdaptor/nonce', masked, adaptorPoint, keyX, message)
   const secrets = [key, masked, nonce]
   try {
@@ -102,17 +102,23 @@ export function adaptorPointOf(
   message: Uint8Array,
   xOnlyKey: Uint8Array
 ): Bytes | null {
-  const backend = curve()
-  const shifted = copyBytes(presignature.subarray(0, 33))
+  const shifted = presignature.subarray(0, 33)
   const response = presignature.subarray(33)
   const wellFormed = presignature.length === PRESIGNATURE_BYTES && isScalar(response) && message.length === 32
-  if (!wellFormed || !backend.isPoint(shifted) || !backend.isXOnlyPoint(xOnlyKey)) return null
-  const challenge = schnorrChallenge(xOnly(shifted), xOnlyKey, message)
-  // s' * G - e * P = R where R' is even and -R where it is odd.
-  const noncePoint = backend.linearCombination(concatBytes(ODD, xOnlyKey), challenge, response)
-  if (noncePoint === null) return null
-  const negatedNonce = shifted[0] === 3 ? noncePoint : backend.pointNegate(noncePoint)
-  return backend.pointAdd(shifted, negatedNonce)
+  if (!wellFormed || xOnlyKey.length !== 32) return null
+  const challenge = schnorrChallenge(shifted.subarray(1), xOnlyKey, message)
+  try {
+    // R = s' * G - e * P where R' is even and its negative where R' is odd; either way this is -R.
+    const negatedNonce =
+      shifted[0] === 3
+        ? curve().linearCombination(concatBytes(ODD, xOnlyKey), challenge, response)
+        : curve().linearCombination(concatBytes(EVEN, xOnlyKey), challenge, curve().scalarNegate(response))
+    return negatedNonce === null ? null : curve().pointAdd(shifted, negatedNonce)
+  } catch (error) {
+    // The key or R' is no point. Asking beforehand would cost a square root each.
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 /**

@@ -13,7 +13,8 @@ import {
   requireLength,
   requirePointForm,
   requirePrivateKey,
-  requireScalar
+  requireScalar,
+  xorBytes
 } from './operands.ts'
 import { combinationAsRecovery } from './recovery.ts'
 import { schnorrChallenge } from './schnorr-challenge.ts'
@@ -206,10 +207,7 @@ function schnorrSign(
   requireLength('auxiliary randomness', auxiliary, 32)
   const key = copyBytes(privateKey)
   const publicPoint = evenPoint(addon, key)
-  const masked = taggedHash('BIP0340/aux', auxiliary)
-  key.forEach((byte, index) => {
-    masked[index] = (masked[index] ?? 0) ^ byte
-  })
+  const masked = xorBytes(key, taggedHash('BIP0340/aux', auxiliary))
   const nonce = taggedHash('BIP0340/nonce', masked, publicPoint.subarray(1), message)
   const signature = attempt(() => {
     const noncePoint = evenPoint(addon, nonce)

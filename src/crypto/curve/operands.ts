@@ -18,6 +18,13 @@ export function isZero(bytes: Uint8Array): boolean {
   return seen === 0
 }
 
+/** The bitwise exclusive or of two runs of bytes of one length, by which BIP 340 masks a key with a hash. */
+export function xorBytes(left: Uint8Array, right: Uint8Array): Bytes {
+  const result = copyBytes(left)
+  for (const [index, byte] of right.entries()) result[index] = (result[index] ?? 0) ^ byte
+  return result
+}
+
 /** Whether this is a compressed (33 bytes, 02 or 03) or an uncompressed (65 bytes, 04) encoding by its form. */
 export function hasPointForm(candidate: Uint8Array): boolean {
   const first = candidate[0]

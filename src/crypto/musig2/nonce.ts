@@ -1,6 +1,6 @@
 import { concatBytes, copyBytes, type Bytes } from '../../base/bytes.ts'
 import { taggedHash } from '../../base/hash.ts'
-import { requireLength, requirePrivateKey } from '../curve/operands.ts'
+import { requireLength, requirePrivateKey, xorBytes } from '../curve/operands.ts'
 import { sumPoints } from '../curve/point-sum.ts'
 import { curve } from '../curve/selected.ts'
 import { invalidContribution, refusal } from './musig2-error.ts'
@@ -82,12 +82,12 @@ export interface NoncePair {
 export function nonceGen(input: NonceInput): NoncePair {
   requireLength('random bytes', input.random, 32)
   requireLength('a public key', input.publicKey, 33)
-  const seed = copyBytes(input.random)
-  if (input.privateKey !== undefined) {
-    requirePrivateKey(input.privateKey)
-    seed.set(taggedHash('MuSig/aux', input.random))
-    for (const [index, byte] of input.privateKey.entries()) seed[index] = (seed[index] ?? 0) ^ byte
-  }
+  if (input.aggregateKey !== undefined) requireLength('an aggregate key', input.aggregateKey, 32)
+  if (input.privateKey !== undefined) requirePrivateKey(input.privateKey)
+  const seed =
+    input.privateKey === undefined
+      ? copyBytes(input.random)
+      : xorBytes(input.privateKey, taggedHash('MuSig/aux', input.random))
   const context = nonceContext(input)
   const [first, second] = [0, 1].map((index) =>
     taggedHash('MuSig/nonce', seed, context, Uint8Array.of(index))

@@ -5,13 +5,13 @@ import {
   nonceAggregate
 } from '@scure/btc-signer/musig2.js'
 import { expect } from 'chai'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { inspect } from 'node:util'
 import { fromHex, toHex, type Bytes } from '../../../src/base/bytes.ts'
 import { taggedHash } from '../../../src/base/hash.ts'
 import { xOnly } from '../../../src/crypto/curve/curve.ts'
-import { GROUP_ORDER, reduceScalar, toScalar } from '../../../src/crypto/curve/operands.ts'
+import { GROUP_ORDER, toScalar } from '../../../src/crypto/curve/operands.ts'
 import { curve } from '../../../src/crypto/curve/selected.ts'
 import {
   applyTweak,
@@ -25,6 +25,7 @@ import {
   startSession,
   type AggregateKey
 } from '../../../src/crypto/musig2/index.ts'
+import { bytes32, privateKey } from '../arbitraries.ts'
 import { describeBackends } from '../backends.ts'
 
 interface Tweak {
@@ -45,8 +46,6 @@ interface FrozenRow {
   signature: string
 }
 
-const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((array): Bytes => Uint8Array.from(array))
-const privateKey = bytes32.map(reduceScalar).filter((key) => key.some((byte) => byte !== 0))
 const tweak = fc.record({
   kind: fc.constantFrom('plain' as const, 'xOnly' as const),
   tweak: privateKey.map(toHex)

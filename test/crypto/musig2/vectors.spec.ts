@@ -153,7 +153,7 @@ describeBackends('MuSig2 and the vectors of BIP 327', (backend) => {
     expect(test_cases).to.have.length(4)
     for (const row of test_cases) {
       const { secretNonce, publicNonce } = nonceGen({
-        random: fromHex(row.rand_),
+        random: fromHex(row['rand_']),
         publicKey: fromHex(row.pk),
         ...(row.sk === null ? {} : { privateKey: fromHex(row.sk) }),
         ...(row.aggpk === null ? {} : { aggregateKey: fromHex(row.aggpk) }),
