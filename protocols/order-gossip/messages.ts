@@ -27,8 +27,8 @@ export namespace LegRecord {
         }
 
         if ((obj.amount != null && obj.amount !== 0n)) {
-          w.uint32(16)
-          w.uint64(obj.amount)
+          w.uint32(17)
+          w.fixed64(obj.amount)
         }
 
         if ((obj.confirmations != null && obj.confirmations !== 0)) {
@@ -57,7 +57,7 @@ export namespace LegRecord {
               break
             }
             case 2: {
-              obj.amount = reader.uint64()
+              obj.amount = reader.fixed64()
               break
             }
             case 3: {
@@ -89,7 +89,7 @@ export namespace LegRecord {
             case 2: {
               yield {
                 field: `${prefix}.amount`,
-                value: reader.uint64()
+                value: reader.fixed64()
               }
               break
             }
@@ -201,13 +201,13 @@ export namespace OrderRecord {
         }
 
         if ((obj.createdAt != null && obj.createdAt !== 0n)) {
-          w.uint32(64)
-          w.uint64(obj.createdAt)
+          w.uint32(65)
+          w.fixed64(obj.createdAt)
         }
 
         if ((obj.expiresAt != null && obj.expiresAt !== 0n)) {
-          w.uint32(72)
-          w.uint64(obj.expiresAt)
+          w.uint32(73)
+          w.fixed64(obj.expiresAt)
         }
 
         if ((obj.nonce != null && obj.nonce.byteLength > 0)) {
@@ -277,11 +277,11 @@ export namespace OrderRecord {
               break
             }
             case 8: {
-              obj.createdAt = reader.uint64()
+              obj.createdAt = reader.fixed64()
               break
             }
             case 9: {
-              obj.expiresAt = reader.uint64()
+              obj.expiresAt = reader.fixed64()
               break
             }
             case 10: {
@@ -371,14 +371,14 @@ export namespace OrderRecord {
             case 8: {
               yield {
                 field: `${prefix}.createdAt`,
-                value: reader.uint64()
+                value: reader.fixed64()
               }
               break
             }
             case 9: {
               yield {
                 field: `${prefix}.expiresAt`,
-                value: reader.uint64()
+                value: reader.fixed64()
               }
               break
             }
@@ -692,8 +692,8 @@ export namespace OrderCancelRecord {
         }
 
         if ((obj.expiresAt != null && obj.expiresAt !== 0n)) {
-          w.uint32(24)
-          w.uint64(obj.expiresAt)
+          w.uint32(25)
+          w.fixed64(obj.expiresAt)
         }
 
         if ((obj.signature != null && obj.signature.byteLength > 0)) {
@@ -727,7 +727,7 @@ export namespace OrderCancelRecord {
               break
             }
             case 3: {
-              obj.expiresAt = reader.uint64()
+              obj.expiresAt = reader.fixed64()
               break
             }
             case 4: {
@@ -766,7 +766,7 @@ export namespace OrderCancelRecord {
             case 3: {
               yield {
                 field: `${prefix}.expiresAt`,
-                value: reader.uint64()
+                value: reader.fixed64()
               }
               break
             }

@@ -26,7 +26,9 @@ export const ORDER_SYNC_LIMITS = {
   maxRatedPeers: 1024,
   /** Streams a peer may have open. */
   maxStreams: 2,
-  /** Unread bytes kept before the stream is given up; above the stream's receive window of 256 KiB. */
+  /** The sender has to wait while more than this arrived and was not read. */
+  unreadBytes: 64 * 1024,
+  /** Unread bytes kept before the stream is given up: the mark above, two windows of 256 KiB, and room. */
   maxBufferBytes: 1 << 20
 } as const
 

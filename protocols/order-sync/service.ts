@@ -9,6 +9,7 @@ import { TokenBuckets } from '../../src/base/token-bucket.ts'
 import { batches } from './batches.ts'
 import { IdleDeadline } from './idle-deadline.ts'
 import { decodeOrderSyncFrame, encodeOrderSyncFrame } from './codec.ts'
+import { Pacing } from './pacing.ts'
 import { ORDER_SYNC_LIMITS, ORDER_SYNC_PROTOCOL, ORDER_SYNC_RATE } from './protocol.ts'
 import type { OrderSyncFrame, OrderSyncRefusalCode } from './types.ts'
 
@@ -38,7 +39,7 @@ export interface OrderSyncInit<Message> {
   }
   /** What to hand out, read as fast as the peer takes it; null where the node keeps no orders. */
   readonly source: () => Iterable<Message> | AsyncIterable<Message> | null
-  /** Takes what a peer handed out, in batches; nothing is read meanwhile, so that the peer has to wait. */
+  /** Takes what a peer handed out, in batches; little is read meanwhile, so that the peer has to wait. */
   readonly receive: (messages: readonly Message[], from: PeerId) => Promise<void>
   /** Fulfils once the peer may talk to us, rejects where it may not. */
   readonly admit: (peer: PeerId, signal: AbortSignal) => Promise<void>
@@ -91,12 +92,13 @@ export class OrderSync<Message> {
     this.#streams.add(stream)
     try {
       const framed = frames(stream)
+      const pacing = new Pacing(stream, ORDER_SYNC_LIMITS.unreadBytes)
       await write(framed, [{ kind: 'request', network: this.#init.network, maxMessages }], idle)
       const count = await pipe(
-        () => messagesOf(framed, idle),
+        () => messagesOf(framed, idle, pacing),
         (source) => this.#decoded(source),
         (source) => batches(source, batchMessages),
-        async (source) => this.#handOver(source, stream, peer)
+        async (source) => this.#handOver(source, peer)
       )
       await stream.close({ signal })
       return count
@@ -113,13 +115,10 @@ export class OrderSync<Message> {
     for await (const bytes of source) yield this.#init.codec.decode(bytes)
   }
 
-  async #handOver(source: AsyncIterable<readonly Message[]>, stream: Stream, peer: PeerId): Promise<number> {
+  async #handOver(source: AsyncIterable<readonly Message[]>, peer: PeerId): Promise<number> {
     let count = 0
     for await (const batch of source) {
-      // The sender's window is not opened again while we are busy: what waits here stays below one window.
-      if (stream.readStatus === 'readable') stream.pause()
       await this.#init.receive(batch, peer)
-      if (stream.readStatus === 'paused') stream.resume()
       count += batch.length
     }
     return count
@@ -191,11 +190,13 @@ export class OrderSync<Message> {
 }
 
 /** The messages of a flow, one frame at a time, up to its `end`. */
-async function* messagesOf(framed: Framed, idle: IdleDeadline): AsyncGenerator<Bytes> {
+async function* messagesOf(framed: Framed, idle: IdleDeadline, pacing: Pacing): AsyncGenerator<Bytes> {
   for (let count = 0; ; count++) {
     idle.restart()
-    const frame = decodeOrderSyncFrame((await framed.read({ signal: idle.signal })).subarray())
+    const body = await framed.read({ signal: idle.signal })
     idle.pause()
+    pacing.read(body.byteLength)
+    const frame = decodeOrderSyncFrame(body.subarray())
     if (frame.kind === 'end') {
       if (frame.count === count) return
       throw new OrderSyncError('SYNC_COUNT_MISMATCH', 'the flow of orders was cut', {

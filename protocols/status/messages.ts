@@ -196,8 +196,8 @@ export namespace StatusRecord {
         }
 
         if ((obj.time != null && obj.time !== 0n)) {
-          w.uint32(56)
-          w.uint64(obj.time)
+          w.uint32(57)
+          w.fixed64(obj.time)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -263,7 +263,7 @@ export namespace StatusRecord {
               break
             }
             case 7: {
-              obj.time = reader.uint64()
+              obj.time = reader.fixed64()
               break
             }
             default: {
@@ -358,7 +358,7 @@ export namespace StatusRecord {
             case 7: {
               yield {
                 field: `${prefix}.time`,
-                value: reader.uint64()
+                value: reader.fixed64()
               }
               break
             }

@@ -11,6 +11,8 @@ export const STATUS_LIMITS = {
   maxBufferBytes: 4096,
   /** From the open connection to the end of the exchange: three messages over a slow line. */
   timeoutMilliseconds: 10_000,
+  /** A refused peer has this long to read why, and to close. */
+  refusalMilliseconds: 2_000,
   /** One exchange a connection; a second stream is a spare for a retry after a reset. */
   maxStreams: 2
 } as const

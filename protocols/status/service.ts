@@ -82,11 +82,18 @@ export class StatusExchange {
   }
 
   #await(connection: Connection): void {
-    const timer = setTimeout(() => {
-      this.#waiting.delete(connection)
+    this.#after(connection, STATUS_LIMITS.timeoutMilliseconds, () => {
       const error = new StatusError('STATUS_TIMEOUT', 'the peer did not send its status', { fault: 'peer' })
       void this.#fail(connection, error)
-    }, STATUS_LIMITS.timeoutMilliseconds)
+    })
+  }
+
+  /** Acts on a connection after a while, unless it closes or its exchange begins first. */
+  #after(connection: Connection, milliseconds: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#waiting.delete(connection)
+      act()
+    }, milliseconds)
     this.#waiting.set(connection, () => clearTimeout(timer))
   }
 
@@ -125,14 +132,22 @@ export class StatusExchange {
     }
   }
 
-  /** Closes in order first, so that a refusal on its way still arrives. */
   async #fail(connection: Connection, error: unknown): Promise<void> {
     this.#init.onFailure(connection, error)
-    try {
-      await connection.close({ signal: AbortSignal.timeout(1000) })
-    } catch {
-      connection.abort(new Error('status exchange failed'))
+    if (error instanceof StatusError && error.code === 'STATUS_REFUSED_BY_US') {
+      // The refused side closes once it has read why; closing here could overtake that.
+      this.#after(connection, STATUS_LIMITS.refusalMilliseconds, () => void close(connection))
+      return
     }
+    await close(connection)
+  }
+}
+
+async function close(connection: Connection): Promise<void> {
+  try {
+    await connection.close({ signal: AbortSignal.timeout(STATUS_LIMITS.refusalMilliseconds) })
+  } catch {
+    connection.abort(new Error('status exchange failed'))
   }
 }
 

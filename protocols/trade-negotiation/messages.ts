@@ -594,18 +594,18 @@ export namespace AcceptRecord {
         }
 
         if ((obj.refundTimeA != null && obj.refundTimeA !== 0n)) {
-          w.uint32(40)
-          w.uint64(obj.refundTimeA)
+          w.uint32(41)
+          w.fixed64(obj.refundTimeA)
         }
 
         if ((obj.refundTimeB != null && obj.refundTimeB !== 0n)) {
-          w.uint32(48)
-          w.uint64(obj.refundTimeB)
+          w.uint32(49)
+          w.fixed64(obj.refundTimeB)
         }
 
         if ((obj.claimDeadline != null && obj.claimDeadline !== 0n)) {
-          w.uint32(56)
-          w.uint64(obj.claimDeadline)
+          w.uint32(57)
+          w.fixed64(obj.claimDeadline)
         }
 
         if (obj.fundingA != null) {
@@ -657,15 +657,15 @@ export namespace AcceptRecord {
               break
             }
             case 5: {
-              obj.refundTimeA = reader.uint64()
+              obj.refundTimeA = reader.fixed64()
               break
             }
             case 6: {
-              obj.refundTimeB = reader.uint64()
+              obj.refundTimeB = reader.fixed64()
               break
             }
             case 7: {
-              obj.claimDeadline = reader.uint64()
+              obj.claimDeadline = reader.fixed64()
               break
             }
             case 8: {
@@ -724,21 +724,21 @@ export namespace AcceptRecord {
             case 5: {
               yield {
                 field: `${prefix}.refundTimeA`,
-                value: reader.uint64()
+                value: reader.fixed64()
               }
               break
             }
             case 6: {
               yield {
                 field: `${prefix}.refundTimeB`,
-                value: reader.uint64()
+                value: reader.fixed64()
               }
               break
             }
             case 7: {
               yield {
                 field: `${prefix}.claimDeadline`,
-                value: reader.uint64()
+                value: reader.fixed64()
               }
               break
             }

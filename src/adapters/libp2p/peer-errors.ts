@@ -23,9 +23,13 @@ const MESSAGES: Readonly<Partial<Record<PeerNetworkErrorCode, string>>> = {
   PEER_MALFORMED: 'the peer sent something that is no valid message'
 }
 
-/** A coded error for what a peer did; `fallback` where libp2p's error says nothing that is known here. */
-export function toPeerError(error: unknown, fallback: PeerNetworkErrorCode): PeerNetworkError {
+/**
+ * A coded error for what a peer did; `fallback` where libp2p's error says nothing that is known here. A message
+ * of our own that could not be sent stays what it is.
+ */
+export function toPeerError(error: unknown, fallback: PeerNetworkErrorCode): PeerNetworkError | WireError {
   if (error instanceof PeerNetworkError) return error
+  if (error instanceof WireError && error.fault === 'internal') return error
   return peerError(codeFor(error) ?? fallback, error)
 }
 

@@ -1,6 +1,7 @@
 import type { Connection, PeerId } from '@libp2p/interface'
+import type { CodedError } from '../../base/coded-error.ts'
 import type { UnixSeconds } from '../../base/units.ts'
-import type { PeerEvent, PeerName, PeerNetworkError, PeerView } from '../../ports/peer-network.ts'
+import type { PeerEvent, PeerName, PeerView } from '../../ports/peer-network.ts'
 import type { NodeStatus } from '../../../protocols/status/types.ts'
 import { peerToBytes } from './identity.ts'
 import { peerError } from './peer-errors.ts'
@@ -15,7 +16,7 @@ interface Entry {
 
 interface Waiter {
   readonly name: PeerName
-  readonly settle: (error: PeerNetworkError | null) => void
+  readonly settle: (error: CodedError | null) => void
 }
 
 /** The connected peers: what is known of each, and who waits for its status exchange to end. */
@@ -49,7 +50,7 @@ export class PeerTable {
   }
 
   /** The status exchange of one connection failed; another one to the same peer may have gone well. */
-  refused(name: PeerName, error: PeerNetworkError): void {
+  refused(name: PeerName, error: CodedError): void {
     if (this.isWelcome(name)) return
     this.#settle(name, error)
     this.emit({ kind: 'refused', name, code: error.code })
@@ -92,7 +93,7 @@ export class PeerTable {
 
   /**
    * Fulfils once the status exchange with the peer went well, at once where it did already.
-   * @throws {@link PeerNetworkError} why it failed; `PEER_TIMEOUT` where `signal` aborts first.
+   * @throws PeerNetworkError why it failed; `PEER_TIMEOUT` where `signal` aborts first.
    */
   async welcome(name: PeerName, signal: AbortSignal): Promise<void> {
     if (this.isWelcome(name)) return
@@ -122,7 +123,7 @@ export class PeerTable {
     return () => this.#listeners.delete(listener)
   }
 
-  #settle(name: PeerName, error: PeerNetworkError | null): void {
+  #settle(name: PeerName, error: CodedError | null): void {
     for (const waiter of this.#waiters) {
       if (waiter.name === name) waiter.settle(error)
     }
