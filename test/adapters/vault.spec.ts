@@ -85,7 +85,7 @@ describe('vault', () => {
   })
 
   it('is readable by its owner alone and holds no word of the mnemonic', async () => {
-    const { mnemonic, vault } = await create()
+    const { mnemonic, vault } = await create({ mnemonic: VECTOR_MNEMONIC })
     expect(statSync(file()).mode & 0o777).to.equal(0o600)
     expect(readdirSync(folder)).to.deep.equal(['vault.json'])
     const shown = [
