@@ -161,6 +161,16 @@ describe('a development chain in a folder', () => {
     second.close()
   })
 
+  it('takes its blocks back whose times were those of a mock clock', () => {
+    const first = DevelopmentChain.create({ chain: CHAIN, folder })
+    first.setMockTime(first.clock.now() + 1_000_000)
+    first.mine(2)
+    first.close()
+    const second = DevelopmentChain.create({ chain: CHAIN, folder })
+    expect(second.tip.height).to.equal(2)
+    second.close()
+  })
+
   it('drops a record that was cut short, and refuses damage and other chains', async () => {
     const first = DevelopmentChain.create({ chain: CHAIN, folder })
     first.mine(3)
