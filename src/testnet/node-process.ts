@@ -94,7 +94,10 @@ export class NodeProcess {
 
   /** A fresh receiving address of this node's wallet. */
   async newAddress(ledger: string): Promise<string> {
-    const { address } = await this.client.call(createAddress, { params: { ledger }, body: { type: 'p2tr' } })
+    const { address } = await this.client.call(createAddress, {
+      params: { ledger },
+      body: { type: 'p2tr' }
+    })
     return address
   }
 

@@ -98,10 +98,12 @@ async function startNodes(plan: NodesPlan, running: Running): Promise<readonly N
   await first.initialise()
   await first.start()
   const others = Array.from({ length: count - 1 }, (_, index) => make(index + 1, first.addresses.slice(0, 1)))
-  for (const node of others) {
-    await node.initialise()
-    await node.start()
-  }
+  await Promise.all(
+    others.map(async (node) => {
+      await node.initialise()
+      await node.start()
+    })
+  )
   return [first, ...others]
 }
 

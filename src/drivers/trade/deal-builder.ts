@@ -53,6 +53,7 @@ export class DealBuilder {
       keys,
       refundScript,
       startedAt: clock.now(),
+      chainTime: latestMedian(tips),
       since: { A: tips.A.height, B: tips.B.height }
     }
   }
@@ -70,7 +71,8 @@ export class DealBuilder {
     const name = proposalId(propose)
     const { keys, refundScript, tips } = await this.#setting('maker', live, name)
     const startedAt = clock.now()
-    const from = Math.max(startedAt, tips.A.medianTime, tips.B.medianTime) as UnixSeconds
+    const chainTime = latestMedian(tips)
+    const from = Math.max(startedAt, chainTime) as UnixSeconds
     const { point: adaptorPoint, proof: adaptorProof } = signer.unlockPoint(name)
     const deal = {
       order: live.signed.order,
@@ -82,6 +84,7 @@ export class DealBuilder {
       keys,
       refundScript,
       startedAt,
+      chainTime,
       since: { A: tips.A.height, B: tips.B.height }
     }
     return { kind: 'funding', deal, offer: { adaptorPoint, adaptorProof, ...lockTimes(from, policy.times) } }
@@ -109,4 +112,8 @@ export class DealBuilder {
       details: { ledger: id }
     })
   }
+}
+
+function latestMedian(tips: Setting['tips']): UnixSeconds {
+  return Math.max(tips.A.medianTime, tips.B.medianTime) as UnixSeconds
 }

@@ -59,6 +59,7 @@ export function faultInAccept(
   if (!equalBytes(accept.negotiationId, deal.negotiationId)) {
     return { code: 'TERMS_DIFFER', reason: 'the answer belongs to another negotiation' }
   }
+  const latest = Math.max(now, deal.chainTime) as UnixSeconds
   const least = policy.minimumConfirmations.get(order.sell.ledger) ?? 1
   if (order.sell.confirmations < least) {
     return {
@@ -66,7 +67,7 @@ export function faultInAccept(
       reason: `this node wants ${least} confirmations on ${order.sell.ledger}`
     }
   }
-  const fault = faultInKeys(accept.keys, order.buy.amount) ?? faultInLockTimes(accept, now, policy.times)
+  const fault = faultInKeys(accept.keys, order.buy.amount) ?? faultInLockTimes(accept, latest, policy.times)
   if (fault !== null) return { code: 'TERMS_UNACCEPTABLE', reason: fault }
   if (sharesKey(accept.keys, propose.keys))
     return { code: 'TERMS_UNACCEPTABLE', reason: 'the maker uses our keys' }

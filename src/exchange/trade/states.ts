@@ -20,6 +20,11 @@ export interface Deal {
   /** Output script of the own wallet for a refund, 22 to 34 bytes. */
   readonly refundScript: Bytes
   readonly startedAt: UnixSeconds
+  /**
+   * The later median time of the two chains when the trade began. Blocks mined in haste push it ahead of the wall
+   * clock, and time locks follow it (BIP 113).
+   */
+  readonly chainTime: UnixSeconds
   /** Heights of both ledgers when the trade began: nothing of it can lie below. */
   readonly since: { readonly A: number; readonly B: number }
 }
