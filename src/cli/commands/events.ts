@@ -1,4 +1,5 @@
 import type { NodeEvent } from '../../api/node-control.ts'
+import { assertNever } from '../../base/machine.ts'
 import type { CommandSpec } from '../command.ts'
 import { shortId } from '../find-id.ts'
 import { followEvents } from '../follow.ts'
@@ -34,4 +35,5 @@ function eventText(event: NodeEvent): string {
     case 'peer':
       return `peer ${event.peerId} ${event.connected ? 'connected' : 'left'}, ${event.peers} connected`
   }
+  return assertNever(event)
 }
