@@ -113,7 +113,7 @@ describe('page', function () {
     await page.getByText('1 btc for 40 ltc').waitFor()
     await page.getByRole('button', { name: 'Place order' }).click()
     await page.getByRole('button', { name: 'Cancel the order of 0.5 btc for 20 ltc' }).click()
-    await page.getByText('cancelled, yours').waitFor()
+    await page.locator('#orders').getByText('cancelled').waitFor()
     const [order] = await api.node.orders({ mine: true, ledger: null })
     expect(order).to.include({ state: 'cancelled' })
     expect(order?.sell.amount).to.equal(50_000_000n)

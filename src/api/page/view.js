@@ -107,7 +107,7 @@ function extraCoins({ pending, reserved }) {
 
 /** The book as a table; on a phone the style sheet makes cards of its rows. */
 export function orderTable(actions) {
-  const titles = ['Gives', 'Wants', 'Price', 'Until', 'State']
+  const titles = ['Gives', 'Wants', 'Price', 'Until']
   const rows = element('tbody')
   const table = element(
     'table',
@@ -141,7 +141,6 @@ export function orderTable(actions) {
 function orderRow(order, actions) {
   const { sell, buy } = order
   const price = `${priceText(sell.amount, buy.amount)} ${buy.ledger}/${sell.ledger}`
-  const state = order.mine ? `${order.state}, yours` : order.state
   return element(
     'tr',
     null,
@@ -149,13 +148,12 @@ function orderRow(order, actions) {
     element('td', { class: 'number', 'data-title': 'Wants' }, `${coinsText(buy.amount)} ${buy.ledger}`),
     element('td', { class: 'number', 'data-title': 'Price' }, price),
     element('td', { 'data-title': 'Until' }, timeElement(order.expiresAt)),
-    element('td', { 'data-title': 'State' }, state),
     element('td', { class: 'action' }, orderButton(order, actions))
   )
 }
 
 function orderButton(order, actions) {
-  if (order.state !== 'live') return ''
+  if (order.state !== 'live') return element('span', { class: 'muted' }, order.state)
   const what = `${coinsText(order.sell.amount)} ${order.sell.ledger} for ${coinsText(order.buy.amount)} ${order.buy.ledger}`
   const [word, act] = order.mine ? ['Cancel', actions.cancel] : ['Take', actions.take]
   return element(

@@ -13,9 +13,16 @@ export const eventsCommand: CommandSpec = {
   examples: ['events', 'events --json'],
   run: async (context) => {
     const { output } = context
+    let first = true
     for await (const { id, event } of followEvents(context)) {
-      output.value(event === null ? { id, kind: 'reset' } : { id, ...event })
-      output.line(event === null ? 'some events were missed' : printable(eventText(event)))
+      if (event !== null) {
+        output.value({ id, ...event })
+        output.line(printable(eventText(event)))
+      } else if (!first) {
+        output.value({ id, kind: 'reset' })
+        output.line('some events were missed')
+      }
+      first = false
     }
   }
 }
