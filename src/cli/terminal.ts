@@ -31,7 +31,9 @@ export const processTerminal: Terminal = {
       terminal: true
     })
     const interrupted = new AbortController()
+    // Ctrl-C, and the end of input by Ctrl-D.
     lines.once('SIGINT', () => interrupted.abort())
+    lines.once('close', () => interrupted.abort())
     try {
       return (await lines.question('', { signal: interrupted.signal })).slice(0, MAX_INPUT_CHARACTERS)
     } catch (error) {
