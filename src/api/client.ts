@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { CodedError, type ErrorDetails, type Fault } from '../base/coded-error.ts'
+import { CodedError } from '../base/coded-error.ts'
 import type { ApiEndpoint } from './api-files.ts'
 import { errorSchema } from './http-error.ts'
 import { readEvents, type StreamedEvent } from './event-reader.ts'
@@ -13,11 +13,7 @@ export type ClientErrorCode = 'NODE_NOT_RUNNING' | 'NODE_SILENT' | 'ANSWER_MALFO
 export class ClientError extends CodedError<ClientErrorCode> {}
 
 /** A refusal by the node, with its own code. */
-export class RefusedError extends CodedError {
-  constructor(code: string, message: string, options: { fault: Fault; details: ErrorDetails }) {
-    super(code, message, options)
-  }
-}
+export class RefusedError extends CodedError {}
 
 /** A take negotiates with another node; nothing else comes near this. */
 const TIMEOUT_MILLISECONDS = 120_000

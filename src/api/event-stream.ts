@@ -13,6 +13,7 @@ const MAX_WAITING_BYTES = 1 << 20
 export class EventStreams {
   private readonly log: EventLog
   private readonly open = new Set<() => void>()
+  private ended = false
 
   constructor(log: EventLog) {
     this.log = log
@@ -41,8 +42,9 @@ export class EventStreams {
     )
   }
 
-  /** Ends all streams. */
+  /** Ends all streams, and each later one at once: the API stops. */
   closeAll(): void {
+    this.ended = true
     for (const close of this.open) close()
   }
 
@@ -70,6 +72,7 @@ export class EventStreams {
     this.open.add(close)
     write(`retry: 1000\n: bourse events\n\n`)
     this.catchUp(lastEventId, write)
+    if (this.ended) close()
     return close
   }
 

@@ -6,32 +6,32 @@ import type { CommandContext } from './command.ts'
 /** How long a node may be away, as in a restart, before following it ends. */
 const MAX_ATTEMPTS = 30
 const ATTEMPT_MILLISECONDS = 1000
+/** An id that no node gives: the stream then begins by saying that the past is not known. */
+const NO_EVENT = 'none'
 
 /**
- * The node's events from now on, across lost connections and restarts of the node; a new connection whose past is
- * unknown begins with an event `null`. Ends when the command is interrupted.
+ * The node's events across lost connections and restarts of the node. The first event is `null`, as is one after
+ * which the past is not known: whoever asks for the present then misses nothing. Ends when the command is interrupted.
  * @throws ClientError or ApiFilesError `NODE_NOT_RUNNING` where the node stays away for half a minute.
  */
 export async function* followEvents(context: CommandContext): AsyncGenerator<StreamedEvent> {
-  let lastEventId: string | null = null
+  const { signal } = context
+  let lastEventId = NO_EVENT
   let attempts = 0
-  let connected = false
-  while (!context.signal.aborted) {
+  while (!signal.aborted) {
     try {
       const client = await context.client()
-      for await (const streamed of client.events({ lastEventId, signal: context.signal })) {
+      for await (const streamed of client.events({ lastEventId, signal })) {
         lastEventId = streamed.id
         attempts = 0
-        connected = true
         yield streamed
       }
-      connected = true
     } catch (error) {
-      if (context.signal.aborted) return
-      if (!isAway(error) || !connected || attempts >= MAX_ATTEMPTS) throw error
+      if (signal.aborted) return
+      if (lastEventId === NO_EVENT || !isAway(error) || attempts >= MAX_ATTEMPTS) throw error
     }
     attempts += 1
-    await wait(ATTEMPT_MILLISECONDS, undefined, { signal: context.signal }).catch(() => undefined)
+    await wait(ATTEMPT_MILLISECONDS, undefined, { signal }).catch(() => undefined)
   }
 }
 

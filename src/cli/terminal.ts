@@ -11,8 +11,11 @@ const MAX_INPUT_CHARACTERS = 4096
 export interface Terminal {
   /** Whether a person can be asked. */
   readonly interactive: boolean
-  /** One line, shown while it is typed or not. */
-  ask(question: string, options: { readonly echo: boolean }): Promise<string>
+  /**
+   * One line, shown while it is typed or not.
+   * @throws CliError `INTERRUPTED` at Ctrl-C, the end of input, or when `signal` aborts.
+   */
+  ask(question: string, options: { readonly echo: boolean; readonly signal: AbortSignal }): Promise<string>
   /** All of a piped standard input. */
   readAll(): Promise<string>
 }
@@ -22,18 +25,21 @@ export const processTerminal: Terminal = {
   get interactive() {
     return process.stdin.isTTY && process.stderr.isTTY
   },
-  ask: async (question, { echo }) => {
-    process.stderr.write(question)
+  ask: async (question, { echo, signal }) => {
     const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+    // The interface takes the echo from the terminal: the question must not appear before, or a quick answer shows.
     const lines = createInterface({
       input: process.stdin,
       output: echo ? process.stderr : silent,
       terminal: true
     })
-    const interrupted = new AbortController()
-    lines.once('SIGINT', () => interrupted.abort())
+    if (!echo) process.stderr.write(question)
+    const ended = new AbortController()
+    lines.once('SIGINT', () => ended.abort())
+    lines.once('close', () => ended.abort())
     try {
-      return (await lines.question('', { signal: interrupted.signal })).slice(0, MAX_INPUT_CHARACTERS)
+      const answer = lines.question(echo ? question : '', { signal: AbortSignal.any([ended.signal, signal]) })
+      return (await answer).slice(0, MAX_INPUT_CHARACTERS)
     } catch (error) {
       throw new CliError('INTERRUPTED', 'nothing was done', { cause: error })
     } finally {
@@ -58,6 +64,7 @@ export interface PassphraseSources {
   readonly file: string | undefined
   /** Asked for twice: it is new. */
   readonly fresh: boolean
+  readonly signal: AbortSignal
 }
 
 /**
@@ -65,15 +72,15 @@ export interface PassphraseSources {
  * @throws {@link CliError} `PASSPHRASE_UNREADABLE`, `PASSPHRASE_MISSING`, `PASSPHRASE_DIFFERS`, `INTERRUPTED`.
  */
 export async function readPassphrase(sources: PassphraseSources): Promise<string> {
-  const { terminal, environment, file, fresh } = sources
+  const { terminal, environment, file, fresh, signal } = sources
   const given = file === undefined ? environment['BOURSE_PASSPHRASE'] : await readPassphraseFile(file)
   if (given !== undefined && given !== '') return given
   if (file !== undefined || !terminal.interactive) {
     throw new CliError('PASSPHRASE_MISSING', 'the passphrase that protects the wallet is missing')
   }
-  const typed = await terminal.ask(fresh ? 'New passphrase: ' : 'Passphrase: ', { echo: false })
+  const typed = await terminal.ask(fresh ? 'New passphrase: ' : 'Passphrase: ', { echo: false, signal })
   if (typed === '') throw new CliError('PASSPHRASE_MISSING', 'an empty passphrase protects nothing')
-  if (fresh && (await terminal.ask('The same again: ', { echo: false })) !== typed) {
+  if (fresh && (await terminal.ask('The same again: ', { echo: false, signal })) !== typed) {
     throw new CliError('PASSPHRASE_DIFFERS', 'the two passphrases differ; nothing was done')
   }
   return typed

@@ -11,32 +11,19 @@ import { stepText } from './trade-text.ts'
  */
 export async function watchTrade(context: CommandContext, id: string): Promise<void> {
   const { output } = context
-  // The stream first: what happens between both requests must not be missed.
-  const events = followEvents(context)
-  let next = events.next()
   let shown = 0
-  const catchUp = async (): Promise<TradeView> => {
+  for await (const { event } of followEvents(context)) {
+    if (event !== null && (event.kind !== 'trade' || event.tradeId !== id)) continue
     const trade = await (await context.client()).call(getTrade, { params: { id } })
     for (const step of trade.timeline.slice(shown)) {
       output.value(step)
       output.line(stepText(output, step))
     }
     shown = trade.timeline.length
-    return trade
-  }
-  try {
-    let trade = await catchUp()
-    while (trade.open) {
-      const { value, done } = await next
-      if (done === true) return
-      next = events.next()
-      const { event } = value
-      if (event === null || (event.kind === 'trade' && event.tradeId === id)) trade = await catchUp()
+    if (!trade.open) {
+      finish(context, trade)
+      return
     }
-    finish(context, trade)
-  } finally {
-    next.catch(() => undefined)
-    await events.return(undefined).catch(() => undefined)
   }
 }
 

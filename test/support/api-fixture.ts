@@ -61,6 +61,8 @@ interface ApiRequest {
 export interface ApiFixture {
   readonly node: FakeNode
   readonly server: ApiServer
+  /** Another server on the same node and folder, with a port and token of its own. */
+  restart(): Promise<void>
   readonly clock: HandClock
   readonly log: MemoryLog
   readonly dataFolder: string
@@ -75,15 +77,25 @@ export async function startApi(): Promise<ApiFixture> {
   const node = new FakeNode()
   const clock = new HandClock()
   const log = new MemoryLog()
-  const server = new ApiServer(
-    { node, clock, log, random: machineRandom },
-    { dataFolder, port: 0, version: '0.1.0' }
-  )
-  await server.start()
+  const startServer = async (): Promise<ApiServer> => {
+    const fresh = new ApiServer(
+      { node, clock, log, random: machineRandom },
+      { dataFolder, port: 0, version: '0.1.0' }
+    )
+    await fresh.start()
+    return fresh
+  }
+  let server = await startServer()
   const { token } = await readApiFiles(dataFolder)
   return {
     node,
-    server,
+    get server() {
+      return server
+    },
+    restart: async () => {
+      await server.stop()
+      server = await startServer()
+    },
     clock,
     log,
     dataFolder,

@@ -48,7 +48,10 @@ const transactionSchema: WireSchema<TransactionView> = v.object({
 })
 
 const paymentRequestSchema = v.strictObject({
-  address: v.pipe(v.string(), v.minLength(14), v.maxLength(100)),
+  address: v.pipe(
+    v.string(),
+    v.regex(/^[A-Za-z0-9]{14,100}$/, 'not an address: 14 to 100 letters and digits')
+  ),
   amount: v.union(
     [v.literal('all'), positiveAmountSchema],
     'not an amount: a whole number of the smallest unit above 0 as a string, or "all"'

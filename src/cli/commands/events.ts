@@ -1,4 +1,5 @@
 import type { NodeEvent } from '../../api/node-control.ts'
+import { assertNever } from '../../base/machine.ts'
 import type { CommandSpec } from '../command.ts'
 import { shortId } from '../find-id.ts'
 import { followEvents } from '../follow.ts'
@@ -12,9 +13,16 @@ export const eventsCommand: CommandSpec = {
   examples: ['events', 'events --json'],
   run: async (context) => {
     const { output } = context
+    let first = true
     for await (const { id, event } of followEvents(context)) {
-      output.value(event === null ? { id, kind: 'reset' } : { id, ...event })
-      output.line(event === null ? 'some events were missed' : printable(eventText(event)))
+      if (event !== null) {
+        output.value({ id, ...event })
+        output.line(printable(eventText(event)))
+      } else if (!first) {
+        output.value({ id, kind: 'reset' })
+        output.line('some events were missed')
+      }
+      first = false
     }
   }
 }
@@ -34,4 +42,5 @@ function eventText(event: NodeEvent): string {
     case 'peer':
       return `peer ${event.peerId} ${event.connected ? 'connected' : 'left'}, ${event.peers} connected`
   }
+  return assertNever(event)
 }

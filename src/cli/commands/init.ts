@@ -61,9 +61,9 @@ function definedFlags(options: OptionValues): Record<string, string> {
   return { network: textOption(options, 'network') ?? 'local', ...(profile !== undefined && { profile }) }
 }
 
-async function readWords({ terminal }: CommandContext): Promise<string> {
+async function readWords({ terminal, signal }: CommandContext): Promise<string> {
   const typed = terminal.interactive
-    ? await terminal.ask('The words of the wallet, in order: ', { echo: true })
+    ? await terminal.ask('The words of the wallet, in order: ', { echo: true, signal })
     : await terminal.readAll()
   const words = typed
     .toLowerCase()
