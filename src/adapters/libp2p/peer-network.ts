@@ -259,6 +259,7 @@ class Libp2pPeerNetwork implements PeerNetwork {
       {
         clock: this.#components.clock,
         random: this.#components.random,
+        log: this.#components.log,
         dial: async (name) => this.#reach.peer(peerIdFromString(name), []),
         isConnected: (name) => this.#table.connectionOf(name) !== null,
         isLonely: () => this.#table.size < limits.wantedPeers
