@@ -84,7 +84,8 @@ export type ControlErrorCode =
 export class ControlError extends CodedError<ControlErrorCode> {}
 
 /** Where a ledger's follower stands; only `ready` ledgers can be traded on. */
-export type LedgerState = 'connecting' | 'syncing' | 'ready' | 'unreachable' | 'wrong-chain' | 'inconsistent'
+export type LedgerState =
+  'connecting' | 'syncing' | 'ready' | 'unreachable' | 'wrong-chain' | 'inconsistent' | 'failed'
 
 /** One ledger of the network and the state of this node's own view of it. */
 export interface LedgerView {
@@ -258,10 +259,11 @@ export interface TradeFilter {
 /**
  * Coarse progress of a trade, the same for both roles. The way to a swap: `negotiating` (nothing locked),
  * `locking` (an escrow is on its way or waits for depth), `claiming` (coins are being claimed), `closed`. The ways
- * out: `refunding` and `refunded` (own coins come or came back), `abandoned` (ended before own coins were locked).
+ * out: `refunding` and `refunded` (own coins come or came back), `abandoned` (ended before own coins were locked),
+ * `lost` (both escrows went to the other trader while this node was away).
  */
 export type TradePhase =
-  'negotiating' | 'locking' | 'claiming' | 'closed' | 'refunding' | 'refunded' | 'abandoned'
+  'negotiating' | 'locking' | 'claiming' | 'closed' | 'refunding' | 'refunded' | 'abandoned' | 'lost'
 
 /** What a person wants to know of a trade, in whole sentences. */
 export interface TradeWords {

@@ -11,7 +11,8 @@ const PHASE_COLOURS: Readonly<Record<TradePhase, Colour>> = {
   closed: 'green',
   refunding: 'red',
   refunded: 'red',
-  abandoned: 'dim'
+  abandoned: 'dim',
+  lost: 'red'
 }
 
 /** A phase in its colour. */

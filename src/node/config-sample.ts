@@ -6,6 +6,7 @@ import { NETWORK_PROFILES, type ProfileName } from './network-profiles.ts'
  */
 export function sampleConfig(network: string, profile: ProfileName): string {
   const { trade, ledgers, mdns } = NETWORK_PROFILES[profile]
+  const { times } = trade
   const profileLine = network === profile ? `# profile = "${profile}"` : `profile = "${profile}"`
   const tables = Object.entries(ledgers).map(
     ([id, ledger]) => `# [ledgers.${id}]
@@ -42,13 +43,17 @@ ${profileLine}
 # format = "pretty"     # or json: one object a line
 
 [trade]
-# The maker's lock must outlast the taker's by the claim margin at least.
-# maker_lock_seconds = ${trade.makerLock}
-# taker_lock_seconds = ${trade.takerLock}
-# claim_margin_seconds = ${trade.claimMargin}
+# Times are rules of the network: change them only where all its nodes do.
+# maker_lock_seconds = ${times.makerLock}      # until the maker may take its coins back
+# taker_lock_seconds = ${times.takerLock}      # the same for the taker; it comes first
+# safety_window_seconds = ${times.safetyWindow}   # least time between the two
+# claim_margin_seconds = ${times.claimMargin}    # the maker begins no claim later than this before the taker's refund
+# act_window_seconds = ${times.actWindow}      # the taker locks only with this much time left before that
+# negotiation_seconds = ${times.negotiation}
+# cooperation_seconds = ${times.cooperation}     # how long to wait for the cheap way to close
+# bump_seconds = ${times.bump}            # a claim that waits longer is sent again with a higher fee
 # minimum_confirmations = ${trade.minimumConfirmations}    # orders that ask for fewer are not taken
 # max_open_trades = ${trade.maximumOpenTrades}
-# auto_accept = ${trade.autoAccept}   # answer takers of own orders without asking
 
 # Ledgers. Where any [ledgers.ID] table is given, only those given are used.
 ${tables.join('\n')}`

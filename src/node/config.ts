@@ -3,10 +3,11 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parse as parseToml, TomlError } from 'smol-toml'
 import { seconds, type Seconds } from '../base/units.ts'
+import { faultInTimeBudget } from '../exchange/trade/policy.ts'
 import { readEnvironment, type Environment } from './config-environment.ts'
 import { ConfigError } from './config-error.ts'
 import { completeLedgers, type LedgerConfig } from './ledger-config.ts'
-import { isProfileName, NETWORK_PROFILES, type ProfileName, type TradePolicy } from './network-profiles.ts'
+import { isProfileName, NETWORK_PROFILES, type ProfileName, type TradeSettings } from './network-profiles.ts'
 import { parseRawConfig, type RawConfig } from './raw-config.ts'
 
 /** Name of the configuration file in the data folder. */
@@ -32,7 +33,7 @@ export interface NodeConfig {
     readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent'
     readonly format: 'json' | 'pretty'
   }
-  readonly trade: TradePolicy
+  readonly trade: TradeSettings
   /** In order of id. */
   readonly ledgers: readonly LedgerConfig[]
 }
@@ -112,27 +113,28 @@ function profileName(raw: RawConfig, network: string): ProfileName {
   )
 }
 
-function completeTrade(raw: RawConfig['trade'], standard: TradePolicy): TradePolicy {
-  const trade: TradePolicy = {
-    makerLock: lock(raw.maker_lock_seconds, standard.makerLock),
-    takerLock: lock(raw.taker_lock_seconds, standard.takerLock),
-    claimMargin: lock(raw.claim_margin_seconds, standard.claimMargin),
+function completeTrade(raw: RawConfig['trade'], standard: TradeSettings): TradeSettings {
+  const { times } = standard
+  const trade: TradeSettings = {
+    times: {
+      makerLock: span(raw.maker_lock_seconds, times.makerLock),
+      takerLock: span(raw.taker_lock_seconds, times.takerLock),
+      claimMargin: span(raw.claim_margin_seconds, times.claimMargin),
+      actWindow: span(raw.act_window_seconds, times.actWindow),
+      safetyWindow: span(raw.safety_window_seconds, times.safetyWindow),
+      negotiation: span(raw.negotiation_seconds, times.negotiation),
+      cooperation: span(raw.cooperation_seconds, times.cooperation),
+      bump: span(raw.bump_seconds, times.bump)
+    },
     minimumConfirmations: raw.minimum_confirmations ?? standard.minimumConfirmations,
-    maximumOpenTrades: raw.max_open_trades ?? standard.maximumOpenTrades,
-    autoAccept: raw.auto_accept ?? standard.autoAccept
+    maximumOpenTrades: raw.max_open_trades ?? standard.maximumOpenTrades
   }
-  if (trade.claimMargin >= trade.takerLock || trade.takerLock + trade.claimMargin > trade.makerLock) {
-    throw new ConfigError(
-      'CONFIG_CONTRADICTION',
-      'trade: the locks do not protect both sides; claim_margin_seconds < taker_lock_seconds and ' +
-        'taker_lock_seconds + claim_margin_seconds <= maker_lock_seconds must hold',
-      { details: { makerLock: trade.makerLock, takerLock: trade.takerLock, claimMargin: trade.claimMargin } }
-    )
-  }
-  return trade
+  const fault = faultInTimeBudget(trade.times)
+  if (fault === null) return trade
+  throw new ConfigError('CONFIG_CONTRADICTION', `trade: the locks do not protect both sides: ${fault}`)
 }
 
-function lock(raw: number | undefined, standard: Seconds): Seconds {
+function span(raw: number | undefined, standard: Seconds): Seconds {
   return raw === undefined ? standard : seconds(raw)
 }
 

@@ -34,7 +34,7 @@ const rpcUrl = v.pipe(
 )
 
 const chainNames = Object.keys(BITCOIN_CHAINS) as (keyof typeof BITCOIN_CHAINS)[]
-const LOCK_SECONDS = wholeNumber(30, 14 * 24 * 60 * 60)
+const LOCK_SECONDS = wholeNumber(1, 14 * 24 * 60 * 60)
 
 const ledgerEntries = {
   chain: v.picklist(chainNames, `expected one of ${chainNames.join(', ')}`),
@@ -68,8 +68,12 @@ const sections = {
     taker_lock_seconds: LOCK_SECONDS,
     claim_margin_seconds: LOCK_SECONDS,
     minimum_confirmations: wholeNumber(1, 100),
-    max_open_trades: wholeNumber(1, 1000),
-    auto_accept: flag
+    act_window_seconds: LOCK_SECONDS,
+    safety_window_seconds: LOCK_SECONDS,
+    negotiation_seconds: LOCK_SECONDS,
+    cooperation_seconds: LOCK_SECONDS,
+    bump_seconds: LOCK_SECONDS,
+    max_open_trades: wholeNumber(1, 1000)
   }
 }
 

@@ -113,6 +113,11 @@ export interface PeerNetwork extends Startable {
    */
   connect(address: string): Promise<PeerName>
   /**
+   * Closes the connections to a peer and does not dial it again by itself; it may come back on its own.
+   * @returns whether it was connected.
+   */
+  disconnect(name: PeerName): Promise<boolean>
+  /**
    * Sends a request to a peer and gives its answer, connecting first where needed: over a known address, else
    * over `addresses`. Requests to one peer run one after another.
    * @param peer multihash of its peer id.

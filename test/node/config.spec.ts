@@ -71,7 +71,7 @@ describe('config', () => {
         BOURSE_LEDGERS_LTC_RPC_USER: 'me',
         BOURSE_LEDGERS_LTC_RPC_PASSWORD: '12345',
         BOURSE_P2P_BOOTSTRAP: '/ip4/127.0.0.1/tcp/1, /ip4/127.0.0.1/tcp/2',
-        BOURSE_TRADE_AUTO_ACCEPT: 'false'
+        BOURSE_P2P_MDNS: 'false'
       }
     })
     expect(config.ledgers).to.have.length(1)
@@ -80,7 +80,7 @@ describe('config', () => {
     expect(access?.kind === 'password' && access.password.reveal()).to.equal('12345')
     expect(config.ledgers[0]?.confirmations).to.equal(4)
     expect(config.p2p.bootstrap).to.deep.equal(['/ip4/127.0.0.1/tcp/1', '/ip4/127.0.0.1/tcp/2'])
-    expect(config.trade.autoAccept).to.equal(false)
+    expect(config.p2p.mdns).to.equal(false)
   })
 
   it('knows two ledgers of one chain', () => {

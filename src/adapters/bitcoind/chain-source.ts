@@ -71,8 +71,8 @@ class BitcoindSource implements BitcoindChainSource {
   }
 
   async blockHash(height: BlockHeight): Promise<string | null> {
-    const result = await orNull(this.#client.call('getblockhash', [height]), RPC_OUT_OF_RANGE)
-    return result === null ? null : parseResult(hashSchema, result, 'getblockhash')
+    const result = await resultOrAbsent(this.#client.call('getblockhash', [height]), RPC_OUT_OF_RANGE)
+    return result === ABSENT ? null : parseResult(hashSchema, result, 'getblockhash')
   }
 
   async headers(first: BlockHeight, count: number): Promise<readonly Bytes[]> {
@@ -84,8 +84,8 @@ class BitcoindSource implements BitcoindChainSource {
   }
 
   async block(hash: string): Promise<Bytes | null> {
-    const result = await orNull(this.#client.call('getblock', [hash, 0]), RPC_NOT_FOUND)
-    return result === null ? null : parseResult(hexSchema, result, 'getblock')
+    const result = await resultOrAbsent(this.#client.call('getblock', [hash, 0]), RPC_NOT_FOUND)
+    return result === ABSENT ? null : parseResult(hexSchema, result, 'getblock')
   }
 
   async mempool(): Promise<readonly string[]> {
@@ -157,12 +157,15 @@ function resultOf(outcome: RpcOutcome | undefined): unknown {
   throw outcome?.error ?? new DaemonError('DAEMON_MALFORMED', 'a call of a batch has no answer')
 }
 
-/** The result, or null where the daemon refuses with that number. */
-async function orNull(call: Promise<unknown>, absent: number): Promise<unknown> {
+/** Stands for what the daemon does not have; null could be its answer. */
+const ABSENT = Symbol('absent')
+
+/** The result, or {@link ABSENT} where the daemon refuses with that number. */
+async function resultOrAbsent(call: Promise<unknown>, absent: number): Promise<unknown> {
   try {
     return await call
   } catch (error) {
-    if (error instanceof DaemonError && error.rpcCode === absent) return null
+    if (error instanceof DaemonError && error.rpcCode === absent) return ABSENT
     throw error
   }
 }

@@ -27,7 +27,7 @@ export class TipWaiter {
   async waitForChange(known: string, milliseconds: number, signal: AbortSignal): Promise<void> {
     const end = performance.now() + milliseconds
     while (!signal.aborted) {
-      const left = end - performance.now()
+      const left = Math.ceil(end - performance.now())
       const change = left > 0 ? this.#nextChange(left) : null
       if ((await this.#tip(signal)) !== known || change === null) return
       await Promise.race([change, sleep(left, signal)])
@@ -56,10 +56,11 @@ export class TipWaiter {
   async #waitAtDaemon(milliseconds: number): Promise<void> {
     try {
       const timeout = milliseconds + ANSWER_GRACE_MILLISECONDS
-      await this.#client.call('waitfornewblock', [Math.ceil(milliseconds)], { timeout })
+      await this.#client.call('waitfornewblock', [milliseconds], { timeout })
     } catch (error) {
       // A daemon without the call is polled; one that is out of reach fails the look at its tip.
-      if (error instanceof DaemonError && error.code === 'DAEMON_REFUSED') this.#canWait = false
+      if (!(error instanceof DaemonError)) throw error
+      if (error.code === 'DAEMON_REFUSED') this.#canWait = false
       await delay(POLL_MILLISECONDS)
     }
   }

@@ -4,4 +4,5 @@ export {
   type PeerNetworkLimits,
   type PeerNetworkOptions
 } from './options.ts'
+export { peerFromBytes } from './identity.ts'
 export { createPeerNetwork } from './peer-network.ts'

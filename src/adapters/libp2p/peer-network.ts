@@ -182,6 +182,14 @@ class Libp2pPeerNetwork implements PeerNetwork {
     return this.#conduct.isBanned(name)
   }
 
+  async disconnect(name: PeerName): Promise<boolean> {
+    const connection = this.#table.connectionOf(name)
+    this.#redial.forget(name)
+    if (connection === null) return false
+    await this.#node.hangUp(connection.remotePeer)
+    return true
+  }
+
   async connect(address: string): Promise<PeerName> {
     this.#requireRunning()
     const { peer } = peerAddress(address)

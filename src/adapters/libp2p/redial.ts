@@ -67,6 +67,12 @@ export class Redial {
     if (target !== undefined && !target.dialling) this.#schedule(target)
   }
 
+  /** No longer dials a peer, until it is kept anew. */
+  forget(name: PeerName): void {
+    this.#targets.get(name)?.cancel()
+    this.#targets.delete(name)
+  }
+
   stop(): void {
     this.#stopped = true
     for (const target of this.#targets.values()) target.cancel()

@@ -18,7 +18,8 @@ const phaseSchema = v.picklist([
   'closed',
   'refunding',
   'refunded',
-  'abandoned'
+  'abandoned',
+  'lost'
 ])
 
 /** One transition of a trade. */

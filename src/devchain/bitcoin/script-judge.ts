@@ -19,11 +19,16 @@ export function judgeForBlock(transaction: ChainTransaction, coins: readonly Coi
   if (failure !== null) throw new RejectedError(`mandatory-script-verify-flag-failed (${failure})`)
 }
 
+/** What a daemon calls mandatory: whoever relays what breaks it is at fault. */
+const MANDATORY_FLAGS: Readonly<Record<Dialect, ScriptFlags>> = {
+  'litecoin-0.21': new Set(['P2SH']),
+  'bitcoin-28': CONSENSUS_FLAGS
+}
+
 /**
  * Judges all inputs by the rules of relaying nodes.
- * @throws RejectedError `mandatory-script-verify-flag-failed (…)` where blocks refuse it too, else
- * `non-mandatory-script-verify-flag (…)`. Litecoin Core 0.21 calls every failure of a transaction with
- * witnesses non-mandatory.
+ * @throws RejectedError `mandatory-script-verify-flag-failed (…)` where a mandatory rule is broken, else
+ * `non-mandatory-script-verify-flag (…)`.
  */
 export function judgeForMempool(
   transaction: ChainTransaction,
@@ -32,10 +37,8 @@ export function judgeForMempool(
 ): void {
   const failure = failureText(transaction, coins, STANDARD_FLAGS)
   if (failure === null) return
-  const optional =
-    (dialect === 'litecoin-0.21' && transaction.transaction.hasWitnesses()) ||
-    failureText(transaction, coins, CONSENSUS_FLAGS) === null
-  const name = optional ? 'non-mandatory-script-verify-flag' : 'mandatory-script-verify-flag-failed'
+  const isOptional = failureText(transaction, coins, MANDATORY_FLAGS[dialect]) === null
+  const name = isOptional ? 'non-mandatory-script-verify-flag' : 'mandatory-script-verify-flag-failed'
   throw new RejectedError(`${name} (${failure})`)
 }
 

@@ -29,7 +29,7 @@ export function blockMethods(context: RpcContext): readonly RpcMethod[] {
       name: 'getblockheader',
       parameters: ['blockhash', 'verbose?'],
       call(given) {
-        const entry = blockArgument(chain, given, 0)
+        const entry = blockArgument(chain, given, 'hash')
         return given.flag(1, true) ? headerView(chain, entry) : toHex(encodeHeader(entry.block.header))
       }
     },
@@ -37,7 +37,7 @@ export function blockMethods(context: RpcContext): readonly RpcMethod[] {
       name: 'getblock',
       parameters: ['blockhash', 'verbosity?'],
       call(given) {
-        const entry = blockArgument(chain, given, 0)
+        const entry = blockArgument(chain, given)
         const level = given.level(1, 1)
         return level <= 0 ? toHex(entry.block.bytes) : blockView(chain, entry, level === 1 ? 'ids' : 'whole')
       }

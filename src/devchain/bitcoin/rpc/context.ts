@@ -16,9 +16,9 @@ export interface RpcContext {
   stop(): void
 }
 
-/** The block that a parameter names. @throws RpcError -8, -5. */
-export function blockArgument(chain: DevelopmentChain, given: Arguments, index: number): BlockEntry {
-  const entry = chain.state.tree.get(given.hash(index, 'blockhash'))
+/** The block that the first parameter names; `name` is the daemons' for it. @throws RpcError -8, -5. */
+export function blockArgument(chain: DevelopmentChain, given: Arguments, name = 'blockhash'): BlockEntry {
+  const entry = chain.state.tree.get(given.hash(0, name))
   if (entry === undefined) throw new RpcError('INVALID_ADDRESS_OR_KEY', 'Block not found')
   return entry
 }

@@ -64,6 +64,10 @@ function entryView(chain: DevelopmentChain, entry: MempoolEntry): RpcValue {
       ? {
           fee,
           modifiedfee: fee,
+          // Weights of extension blocks, which nothing here has.
+          mwebweight: 0,
+          ancestormwebweight: 0,
+          descendantmwebweight: 0,
           descendantfees: Number(descendants.fees),
           ancestorfees: Number(ancestors.fees)
         }

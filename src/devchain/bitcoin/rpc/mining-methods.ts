@@ -50,7 +50,7 @@ export function miningMethods({ chain }: RpcContext): readonly RpcMethod[] {
       name: 'invalidateblock',
       parameters: ['blockhash'],
       call(given) {
-        chain.invalidateBlock(blockArgument(chain, given, 0).block.hash)
+        chain.invalidateBlock(blockArgument(chain, given).block.hash)
         return null
       }
     },
@@ -58,7 +58,7 @@ export function miningMethods({ chain }: RpcContext): readonly RpcMethod[] {
       name: 'reconsiderblock',
       parameters: ['blockhash'],
       call(given) {
-        chain.reconsiderBlock(blockArgument(chain, given, 0).block.hash)
+        chain.reconsiderBlock(blockArgument(chain, given).block.hash)
         return null
       }
     },

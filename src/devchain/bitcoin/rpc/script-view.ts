@@ -1,7 +1,8 @@
 import { witnessProgramOf } from '../../../ledgers/bitcoin/script/witness-program.ts'
-import { opcodes, script as scripts } from 'bitcoinjs-lib'
+import { script as scripts } from 'bitcoinjs-lib'
 import { toHex } from '../../../base/bytes.ts'
 import type { BitcoinChain } from '../../../ledgers/bitcoin/networks.ts'
+import { OPCODES } from '../../../ledgers/bitcoin/script/opcodes.ts'
 import type { RpcValue } from '../../json-rpc/json.ts'
 import { scriptToAddress } from '../address.ts'
 import { dialectOf } from '../dialect.ts'
@@ -13,12 +14,7 @@ const OP_1 = 0x51
 const OP_16 = 0x60
 /** Pushes up to this length are shown as numbers. */
 const MAX_NUMBER_BYTES = 4
-const NAMES = new Map<number, string>(
-  Object.entries(opcodes)
-    // Aliases of one opcode: the daemons show these names.
-    .filter(([name]) => !['OP_TRUE', 'OP_FALSE', 'OP_NOP2', 'OP_NOP3'].includes(name))
-    .map(([name, opcode]) => [opcode, name])
-)
+const NAMES = new Map(Object.entries(OPCODES).map(([name, opcode]) => [opcode as number, `OP_${name}`]))
 const HASH_TYPES = new Map([
   [0x01, 'ALL'],
   [0x02, 'NONE'],

@@ -1,4 +1,5 @@
 import { compareBytes, fromHex, type Bytes } from '../../../base/bytes.ts'
+import { isScalar } from '../../../crypto/curve/operands.ts'
 
 /** The two numbers of a signature of ECDSA, 32 bytes each, big-endian. */
 export interface EcdsaNumbers {
@@ -71,14 +72,7 @@ function toScalar(number: Uint8Array): Bytes | null {
   if (digits.length > 32) return null
   const scalar = new Uint8Array(32)
   scalar.set(digits, 32 - digits.length)
-  return isBelowOrder(scalar) ? scalar : null
-}
-
-const ORDER = fromHex('fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141')
-
-/** Whether 32 bytes are a number below the order n of secp256k1. */
-export function isBelowOrder(number: Uint8Array): boolean {
-  return compareBytes(number, ORDER) < 0
+  return isScalar(scalar) ? scalar : null
 }
 
 // (n - 1) / 2 of secp256k1.

@@ -14,6 +14,7 @@ export type ScriptFlag =
   | 'SIGPUSHONLY'
   /** BIP 62 rules 3 and 4: pushes and numbers take the shortest form. */
   | 'MINIMALDATA'
+  /** NOP1 and NOP4 to NOP10, which later forks may give a meaning, fail. */
   | 'DISCOURAGE_UPGRADABLE_NOPS'
   /** BIP 62 rule 6: one item is left. It is defined only together with P2SH and WITNESS. */
   | 'CLEANSTACK'
@@ -23,6 +24,7 @@ export type ScriptFlag =
   | 'CHECKSEQUENCEVERIFY'
   /** BIP 141 and 143. It is defined only together with P2SH. */
   | 'WITNESS'
+  /** Witness programs of versions and lengths without a meaning fail; pay to anchor has one. */
   | 'DISCOURAGE_UPGRADABLE_WITNESS_PROGRAM'
   /** In SegWit v0 scripts the argument of IF and NOTIF is empty or the byte 01. */
   | 'MINIMALIF'
@@ -34,8 +36,11 @@ export type ScriptFlag =
   | 'CONST_SCRIPTCODE'
   /** BIP 341 and 342. It is defined only together with WITNESS. */
   | 'TAPROOT'
+  /** Leaf versions without a meaning fail. */
   | 'DISCOURAGE_UPGRADABLE_TAPROOT_VERSION'
+  /** OP_SUCCESSx fail instead of succeeding. */
   | 'DISCOURAGE_OP_SUCCESS'
+  /** Keys of types without a meaning fail in tapscript. */
   | 'DISCOURAGE_UPGRADABLE_PUBKEYTYPE'
 
 /** The rules in force. */

@@ -1,3 +1,4 @@
+import { concatBytes, type Bytes } from '../../../base/bytes.ts'
 import { OPCODES } from './opcodes.ts'
 
 /** One instruction of a script. */
@@ -55,7 +56,7 @@ export function isMinimalPush({ opcode, data }: Instruction): boolean {
 }
 
 /** The push of `data` by its length alone: a single byte is never turned into a number opcode. */
-export function pushOf(data: Uint8Array): Uint8Array {
+export function pushOf(data: Uint8Array): Bytes {
   const head: number[] = []
   if (data.length < OPCODES.PUSHDATA1) head.push(data.length)
   else if (data.length <= 0xff) head.push(OPCODES.PUSHDATA1, data.length)
@@ -64,25 +65,25 @@ export function pushOf(data: Uint8Array): Uint8Array {
     head.push(OPCODES.PUSHDATA4)
     for (let shift = 0; shift < 32; shift += 8) head.push((data.length >>> shift) & 0xff)
   }
-  return Uint8Array.from([...head, ...data])
+  return concatBytes(Uint8Array.from(head), data)
 }
 
-/** The script without each instruction boundary's copy of `pattern`, or the script itself where there is none. */
+/** The script without every copy of `pattern` that begins where an instruction may; itself where there is none. */
 export function findAndDelete(script: Uint8Array, pattern: Uint8Array): Uint8Array {
-  const kept: number[] = []
-  let found = false
-  let offset = 0
-  for (;;) {
-    while (startsWith(script, offset, pattern)) {
+  const kept: Uint8Array[] = []
+  let keptFrom = 0
+  for (let offset = 0; ;) {
+    if (startsWith(script, offset, pattern)) {
+      kept.push(script.subarray(keptFrom, offset))
       offset += pattern.length
-      found = true
+      keptFrom = offset
+      continue
     }
     const instruction = instructionAt(script, offset)
     if (instruction === null) break
-    kept.push(...script.subarray(offset, instruction.next))
     offset = instruction.next
   }
-  return found ? Uint8Array.from([...kept, ...script.subarray(offset)]) : script
+  return kept.length === 0 ? script : concatBytes(...kept, script.subarray(keptFrom))
 }
 
 function startsWith(script: Uint8Array, offset: number, pattern: Uint8Array): boolean {

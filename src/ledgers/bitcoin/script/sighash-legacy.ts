@@ -9,7 +9,8 @@ import {
   encodeOutPoint,
   encodeOutput,
   encodeUint32,
-  encodeWithLength
+  encodeWithLength,
+  joinParts
 } from './transaction-encoding.ts'
 
 // What SIGHASH_SINGLE without a matching output signs since 2010: the number one as the C++ code stored it.
@@ -28,8 +29,8 @@ export function legacySighash(context: SpendContext, scriptCode: Uint8Array, has
   return sha256d(
     concatBytes(
       encodeUint32(transaction.version),
-      ...signedInputs(context, scriptCode, hashType),
-      ...signedOutputs(context, hashType),
+      joinParts(signedInputs(context, scriptCode, hashType)),
+      joinParts(signedOutputs(context, hashType)),
       encodeUint32(transaction.locktime),
       encodeUint32(hashType)
     )

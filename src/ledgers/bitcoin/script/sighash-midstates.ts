@@ -1,5 +1,5 @@
 import type { Transaction } from 'bitcoinjs-lib'
-import { concatBytes, type Bytes } from '../../../base/bytes.ts'
+import type { Bytes } from '../../../base/bytes.ts'
 import { sha256 } from '../../../base/hash.ts'
 import type { Sats } from '../../../base/units.ts'
 import {
@@ -7,7 +7,8 @@ import {
   encodeOutPoint,
   encodeOutput,
   encodeUint32,
-  encodeWithLength
+  encodeWithLength,
+  joinParts
 } from './transaction-encoding.ts'
 
 /** An output that an input spends. */
@@ -30,9 +31,9 @@ export class SighashMidstates {
     this.#spentOutputs = spentOutputs
   }
 
-  /** Whether these are the midstates of that transaction object. */
-  belongsTo(transaction: Transaction): boolean {
-    return this.#transaction === transaction
+  /** Whether these are the midstates of those very objects. */
+  belongTo(transaction: Transaction, spentOutputs: readonly SpentOutput[]): boolean {
+    return this.#transaction === transaction && this.#spentOutputs === spentOutputs
   }
 
   get prevouts(): Bytes {
@@ -62,7 +63,7 @@ export class SighashMidstates {
   #digest(name: string, parts: () => readonly Bytes[]): Bytes {
     let digest = this.#digests.get(name)
     if (digest === undefined) {
-      digest = sha256(concatBytes(...parts()))
+      digest = sha256(joinParts(parts()))
       this.#digests.set(name, digest)
     }
     return digest

@@ -72,7 +72,7 @@ function leafExtension({ leaf }: TaprootScope): Uint8Array[] {
   return [leaf.hash, Uint8Array.of(KEY_VERSION), encodeUint32(leaf.codeSeparatorPosition)]
 }
 
-// BIP 341: "any other value" than 0x00-0x03 and 0x81-0x83 fails.
+// BIP 341, common signature message: 00 to 03 and 81 to 83; every other value fails.
 function isDefinedTaprootHashType(hashType: number): boolean {
   return hashType <= SIGHASH.SINGLE || (hashType > SIGHASH.ANYONECANPAY && hashType <= 0x83)
 }

@@ -1,40 +1,7 @@
-import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js'
-import { concatBytes, copyBytes, equalBytes, type Bytes } from '../../../base/bytes.ts'
-import type { Curve } from '../../../crypto/curve/curve.ts'
-import { isBelowOrder, isHighS, parseLaxDer } from './der.ts'
-
-const curve = (): Pick<
-  Curve,
-  'ecdsaVerify' | 'schnorrVerify' | 'pointAddScalar' | 'scalarNegate' | 'isXOnlyPoint'
-> => backend
-const backend = {
-  ecdsaVerify: (s: Uint8Array, d: Uint8Array, p: Uint8Array) => {
-    try {
-      return secp256k1.verify(s, d, p, { prehash: false })
-    } catch {
-      return false
-    }
-  },
-  schnorrVerify: (s: Uint8Array, d: Uint8Array, p: Uint8Array) => schnorr.verify(s, d, p),
-  isXOnlyPoint: (p: Uint8Array) => {
-    try {
-      secp256k1.Point.fromBytes(concatBytes(Uint8Array.of(2), p)).assertValidity()
-      return true
-    } catch {
-      return false
-    }
-  },
-  pointAddScalar: (p: Uint8Array, k: Uint8Array): Bytes | null => {
-    const r = secp256k1.Point.fromBytes(p).add(
-      secp256k1.Point.BASE.multiplyUnsafe(BigInt('0x' + Buffer.from(k).toString('hex')))
-    )
-    return r.is0() ? null : copyBytes(r.toBytes(true))
-  },
-  scalarNegate: (k: Uint8Array): Bytes => {
-    const n = secp256k1.Point.Fn.neg(secp256k1.Point.Fn.fromBytes(k))
-    return copyBytes(secp256k1.Point.Fn.toBytes(n))
-  }
-}
+import { concatBytes, equalBytes, type Bytes } from '../../../base/bytes.ts'
+import { isScalar } from '../../../crypto/curve/operands.ts'
+import { curve } from '../../../crypto/curve/selected.ts'
+import { isHighS, parseLaxDer } from './der.ts'
 
 /**
  * Whether a signature of ECDSA holds as Bitcoin's consensus reads it: lax DER (BIP 66 is a rule of its own), S
@@ -85,7 +52,7 @@ export interface TweakClaim {
 
 /** Whether internal key + tweak * G is the output key, y's side included. */
 export function isTaprootTweak({ internalKey, tweak, outputKey, isOdd }: TweakClaim): boolean {
-  if (!curve().isXOnlyPoint(internalKey) || !isBelowOrder(tweak)) return false
+  if (!curve().isXOnlyPoint(internalKey) || !isScalar(tweak)) return false
   const point = curve().pointAddScalar(concatBytes(Uint8Array.of(0x02), internalKey), tweak)
   const claimed = concatBytes(Uint8Array.of(isOdd ? 0x03 : 0x02), outputKey)
   return point !== null && equalBytes(point, claimed)

@@ -9,7 +9,8 @@ import type { ScriptFailure } from './failure.ts'
 import { OPCODES } from './opcodes.ts'
 import { checkSchnorrSignature } from './schnorr-signature.ts'
 
-// BIP 342: "the budget is decreased by 50" for each executed signature opcode with a non-empty signature.
+// BIP 342: "Executing a signature opcode [...] with a non-empty signature decrements the budget by 50. If that
+// brings the budget below zero, the script fails immediately."
 const VALIDATION_WEIGHT_PER_SIGNATURE = 50
 
 /** Whether the signature counts, or why the whole script fails. */

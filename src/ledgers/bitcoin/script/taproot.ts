@@ -16,7 +16,7 @@ const TAPSCRIPT_LEAF_VERSION = 0xc0
 const CONTROL_BASE_SIZE = 33
 const CONTROL_NODE_SIZE = 32
 const CONTROL_MAXIMUM_NODES = 128
-// BIP 342: "the budget is 50 plus the total serialized size in bytes of the transaction input's witness".
+// BIP 342: "The budget equals 50 + the total serialized size in bytes of the transaction input's witness".
 const VALIDATION_WEIGHT_OFFSET = 50
 const NO_CODE_SEPARATOR = 0xffffffff
 

@@ -4,6 +4,17 @@ import { concatBytes, type Bytes } from '../../../base/bytes.ts'
 type Input = Transaction['ins'][number]
 type Output = Transaction['outs'][number]
 
+/** All parts one after another, of which a hostile transaction has more than a call can take as arguments. */
+export function joinParts(parts: readonly Uint8Array[]): Bytes {
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    joined.set(part, offset)
+    offset += part.length
+  }
+  return joined
+}
+
 /** 4 bytes, little-endian; a negative number as its two's complement. */
 export function encodeUint32(value: number): Bytes {
   const bytes = new Uint8Array(4)

@@ -28,7 +28,7 @@ export interface TransactionCheck {
 export interface InputCheck extends TransactionCheck {
   /** 0 to the number of inputs less one. */
   readonly inputIndex: number
-  /** Those of this transaction, made once where several of its inputs are judged; else made anew. */
+  /** Of these very objects, made once where several inputs are judged one by one; else made anew for each. */
   readonly midstates?: SighashMidstates
 }
 
@@ -38,7 +38,10 @@ export interface InputFailure {
   readonly failure: ScriptFailure
 }
 
-/** null where every input may spend, else the first that may not. {@link verifyInput} says what it throws. */
+/**
+ * null where every input may spend, else the first that may not. What the inputs share is hashed once: for SegWit
+ * and Taproot the time grows with their number, not with its square. {@link verifyInput} says what it throws.
+ */
 export function verifyTransaction(check: TransactionCheck): InputFailure | null {
   const midstates = new SighashMidstates(check.transaction, check.spentOutputs)
   for (const inputIndex of check.transaction.ins.keys()) {
@@ -51,7 +54,7 @@ export function verifyTransaction(check: TransactionCheck): InputFailure | null 
 /**
  * null where the input may spend, else why not.
  * @throws {@link RangeError} where there is no such input, not one spent output for each input, or midstates of
- * another transaction: faults of the caller, never of the transaction.
+ * others: faults of the caller, never of the transaction.
  */
 export function verifyInput(check: InputCheck): ScriptFailure | null {
   const context = spendContext(check)
@@ -80,8 +83,9 @@ function spendContext(check: InputCheck): SpendContext {
     )
   }
   const midstates = check.midstates ?? new SighashMidstates(transaction, spentOutputs)
-  if (!midstates.belongsTo(transaction))
-    throw new RangeError('these are the midstates of another transaction')
+  if (!midstates.belongTo(transaction, spentOutputs)) {
+    throw new RangeError('these are the midstates of another transaction or of other spent outputs')
+  }
   return { transaction, inputIndex, input, spentOutput, flags, midstates }
 }
 

@@ -14,7 +14,10 @@ export interface WitnessProgram {
   readonly program: Uint8Array
 }
 
-/** The program of an output script that is "a 1-byte push opcode followed by a data push between 2 and 40 bytes". */
+/**
+ * The program of a script that BIP 141 gives a meaning: "a 1-byte push opcode (for 0 to 16) followed by a data push
+ * between 2 and 40 bytes"; else null.
+ */
 export function witnessProgramOf(script: Uint8Array): WitnessProgram | null {
   const [opcode, size] = script
   if (opcode === undefined || script.length < 4 || script.length > 42 || size !== script.length - 2)

@@ -1,4 +1,4 @@
-import { concatBytes, fromHex, type Bytes } from '../../../../src/base/bytes.ts'
+import { concatBytes, copyBytes, fromHex, type Bytes } from '../../../../src/base/bytes.ts'
 import { pushOf } from '../../../../src/ledgers/bitcoin/script/instruction.ts'
 import { OPCODES } from '../../../../src/ledgers/bitcoin/script/opcodes.ts'
 
@@ -15,7 +15,7 @@ const NAMES: ReadonlyMap<string, number> = new Map<string, number>(
 
 /** Bytes of a script in the notation of Core's test files: opcode names, numbers, 'text' and raw 0x bytes. */
 export function assemble(text: string): Bytes {
-  return concatBytes(...text.split(/\s+/).filter(Boolean).map(assembleWord))
+  return copyBytes(Buffer.concat(text.split(/\s+/).filter(Boolean).map(assembleWord)))
 }
 
 function assembleWord(word: string): Uint8Array {

@@ -1,0 +1,132 @@
+import type { TradeLegView, TradePhase, TradeStep, TradeView } from '../api/node-control.ts'
+import { toHex } from '../base/bytes.ts'
+import { isCancellable } from '../drivers/trade/trade-desk.ts'
+import type { TradeMoment } from '../drivers/trade/trade-record.ts'
+import type { TradeRunner } from '../drivers/trade/trade-runner.ts'
+import { escrowOf } from '../exchange/escrow/escrow.ts'
+import { paysTo, transactionId } from '../exchange/escrow/spent-by.ts'
+import { legsOf, type LegName } from '../exchange/terms.ts'
+import { describeTrade, type Phrasing } from '../exchange/trade/describe.ts'
+import { isEnded, type MakerState, type TakerState } from '../exchange/trade/states.ts'
+import { termsOf } from '../exchange/trade/trade-machine.ts'
+import { scriptToAddress } from '../ledgers/bitcoin/address.ts'
+import type { BitcoinChain } from '../ledgers/bitcoin/networks.ts'
+import type { LedgerId, OutputView } from '../ledgers/ledger.ts'
+import { peerName } from './peer-name.ts'
+
+type StateName = MakerState['kind'] | TakerState['kind']
+
+const PHASES: Readonly<Record<StateName, TradePhase>> = {
+  proposing: 'negotiating',
+  funding: 'negotiating',
+  accepting: 'negotiating',
+  accepted: 'negotiating',
+  confirming: 'negotiating',
+  presigning: 'negotiating',
+  presigned: 'negotiating',
+  waiting: 'negotiating',
+  locking: 'locking',
+  revealing: 'claiming',
+  claiming: 'claiming',
+  refunding: 'refunding',
+  closed: 'closed',
+  refunded: 'refunded',
+  lost: 'lost',
+  abandoned: 'abandoned'
+}
+
+const STEP_WORDS: Readonly<Record<StateName, string>> = {
+  proposing: 'Proposed the trade to the maker.',
+  funding: 'Setting coins aside and signing the escrow payment.',
+  accepting: 'Signing the answer to the taker.',
+  accepted: 'Accepted; waiting for the taker to confirm the terms.',
+  confirming: 'The terms are complete; asking the maker for its pre-signatures.',
+  presigning: 'Pre-signing the claims.',
+  presigned: 'Pre-signatures given; waiting for those of the taker.',
+  waiting: 'Everything is signed and stored; the maker locks its coins first.',
+  locking: 'Locked the own coins in escrow.',
+  revealing: 'Both escrows are deep; opening the claims.',
+  claiming: 'Claiming the coins of the other escrow.',
+  refunding: 'Taking the own coins back.',
+  closed: 'Closed: the coins have arrived.',
+  refunded: 'Refunded: the own coins are back.',
+  lost: 'Lost: the other trader spent both escrows.',
+  abandoned: 'Ended before any coin was locked.'
+}
+
+/** One transition in words. */
+export function tradeStep(moment: TradeMoment): TradeStep {
+  const name = moment.state as StateName
+  return { at: moment.at, state: moment.state, phase: PHASES[name], words: STEP_WORDS[name] }
+}
+
+/** What showing a trade needs to know of the node. */
+export interface TradeViewContext {
+  readonly chainOf: (ledger: LedgerId) => BitcoinChain | undefined
+  readonly phrasing: Phrasing
+}
+
+/** A trade for the API, the page and the command line. */
+export function tradeView(runner: TradeRunner, context: TradeViewContext): TradeView {
+  const { record } = runner
+  const { state, role } = record
+  const views = runner.views()
+  const { own, claimed } = legsOf(role)
+  const timeline = record.timeline.map(tradeStep)
+  return {
+    id: runner.id,
+    orderId: toHex(state.deal.orderId),
+    role,
+    state: state.kind,
+    phase: PHASES[state.kind],
+    open: !isEnded(state),
+    cancellable: isCancellable(record),
+    words: describeTrade(role, state, views, context.phrasing),
+    timeline,
+    pays: legView(state, own, views[own], context),
+    receives: legView(state, claimed, views[claimed], context),
+    counterparty: peerName(state.deal.peer),
+    createdAt: state.deal.startedAt,
+    updatedAt: timeline.at(-1)?.at ?? state.deal.startedAt
+  }
+}
+
+function legView(
+  state: MakerState | TakerState,
+  leg: LegName,
+  view: OutputView | null,
+  context: TradeViewContext
+): TradeLegView {
+  const side = leg === 'A' ? state.deal.order.sell : state.deal.order.buy
+  const base = {
+    ledger: side.ledger,
+    amount: side.amount,
+    confirmations: view?.funding?.confirmations ?? 0,
+    confirmationsNeeded: side.confirmations
+  }
+  const terms = termsOf(state)
+  if (terms === null) {
+    return {
+      ...base,
+      escrowAddress: null,
+      fundingTxid: null,
+      claimTxid: null,
+      refundTxid: null,
+      refundTime: null
+    }
+  }
+  const chain = context.chainOf(side.ledger)
+  const { outputScript } = escrowOf(terms, leg)
+  const claimScript = leg === 'A' ? terms.taker.claimScript : terms.maker.claimScript
+  const spend = view?.spend?.transaction
+  const spendTxid = spend === undefined ? null : transactionId(spend)
+  const isClaim = spend !== undefined && paysTo(spend, claimScript)
+  return {
+    ...base,
+    escrowAddress: chain === undefined ? null : scriptToAddress(outputScript, chain),
+    fundingTxid: view?.funding === null || view === null ? null : terms.legs[leg].funding.txid,
+    claimTxid: isClaim ? spendTxid : null,
+    refundTxid: isClaim ? null : spendTxid,
+    refundTime: terms.legs[leg].refundTime
+  }
+}
