@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { runCli } from './run-cli.ts'
 import type { CliRunners } from './runners.ts'
 import { processTerminal } from './terminal.ts'
+import { packageVersion } from './wiring.ts'
 
 /** As a shell reports a program that a signal ended. */
 const EXIT_INTERRUPTED = 130
@@ -41,11 +40,4 @@ export async function runProcess(runners: CliRunners): Promise<void> {
   )
   process.off('SIGINT', onSignal)
   process.off('SIGTERM', onSignal)
-}
-
-/** The version that package.json names, three folders above the compiled file. */
-function packageVersion(): string {
-  const path = fileURLToPath(new URL('../../../package.json', import.meta.url))
-  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string }
-  return version
 }

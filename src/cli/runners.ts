@@ -1,5 +1,6 @@
 import type { BitcoinChainName } from '../ledgers/bitcoin/networks.ts'
 import type { NodeConfig } from '../node/config.ts'
+import type { ProfileName } from '../node/network-profiles.ts'
 
 /** What the command line starts but does not contain. */
 export interface CliRunners {
@@ -42,6 +43,8 @@ export interface VaultRequest {
   readonly passphrase: string
   /** Words of an existing seed in lower case, separated by single spaces; null draws a new seed. */
   readonly words: string | null
+  /** Kind of the network's coins: where they are worth nothing, the vault may open quickly. */
+  readonly profile: ProfileName
 }
 
 /** A development chain to run. */

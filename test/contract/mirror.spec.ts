@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { Transaction } from 'bitcoinjs-lib'
+import type { Transaction } from 'bitcoinjs-lib'
 import { BitcoinRpcClient } from '../../src/adapters/bitcoind/rpc-client.ts'
 import {
   startDevelopmentChainServer,

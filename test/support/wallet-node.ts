@@ -93,12 +93,14 @@ export class WalletNode {
         const { state, reason, height } = this.follower.status()
         reject(new Error(`not in time: ${what} (${state} ${reason} at ${height})`))
       }, deadlineMilliseconds)
-      const end = this.follower.onChange(() => {
+      const look = () => {
         if (!condition()) return
         clearTimeout(timer)
         end()
         resolve()
-      })
+      }
+      const ends = [this.follower.onChange(look), this.wallet.onChange(look)]
+      const end = () => ends.forEach((each) => each())
     })
   }
 

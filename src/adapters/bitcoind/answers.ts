@@ -33,9 +33,6 @@ export const chainInfoSchema = v.object({
 })
 /** What is used of estimatesmartfee; `feerate` in coins per 1000 vbytes. */
 export const feeEstimateSchema = v.object({ feerate: v.optional(v.number()) })
-/** What is used of waitfornewblock. */
-export const tipSchema = v.object({ hash: hashSchema, height: heightSchema })
-
 /**
  * The answer to `method` as its schema reads it.
  * @throws DaemonError `DAEMON_MALFORMED`.

@@ -124,7 +124,7 @@ export class BitcoinRpcClient {
 }
 
 function parseUrl(text: string): URL {
-  const url = URL.parse(text)
+  const url = URL.canParse(text) ? new URL(text) : null
   if (url?.protocol === 'http:') return url
   throw new DaemonError('DAEMON_UNREACHABLE', 'the address of a daemon has the form http://host:port/')
 }

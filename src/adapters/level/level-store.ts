@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { Level } from 'level'
 import { concatBytes, copyBytes, type Bytes } from '../../base/bytes.ts'
 import { BUCKETS, type BucketName, type Store, type StoreChange } from '../../ports/store.ts'
@@ -34,17 +35,35 @@ function databaseKey(bucket: BucketName, key: string): Bytes {
 }
 
 /**
+ * Folders that this process has open. LevelDB's lock is one of POSIX: a second attempt of the same process would be
+ * refused, and drop the first one's lock on the way, so that other processes get in.
+ */
+const openFolders = new Set<string>()
+
+function inUse(folder: string, cause?: unknown): StoreError {
+  return new StoreError(
+    'DATA_FOLDER_IN_USE',
+    `Another process uses the data folder ${folder}. Stop that node first, or give this one another folder.`,
+    { fault: 'user', cause }
+  )
+}
+
+/**
  * Opens or makes the store in `folder`, for one process at a time and one Bourse network for ever.
  * @throws StoreError `DATA_FOLDER_IN_USE`, `DATA_FOLDER_TOO_NEW`, `DATA_FOLDER_OTHER_NETWORK`, `STORE_FAILED`.
  */
 export async function openLevelStore(folder: string, network: string): Promise<DiskStore> {
-  const database: Database = new Level(folder, { keyEncoding: 'view', valueEncoding: 'view' })
+  const path = resolve(folder)
+  if (openFolders.has(path)) throw inUse(folder)
+  openFolders.add(path)
+  const database: Database = new Level(path, { keyEncoding: 'view', valueEncoding: 'view' })
   try {
     await database.open()
   } catch (error) {
+    openFolders.delete(path)
     throw openError(folder, error)
   }
-  const store = new LevelStore(database)
+  const store = new LevelStore(database, () => openFolders.delete(path))
   try {
     await checkFolder(store, folder, network)
   } catch (error) {
@@ -57,11 +76,7 @@ export async function openLevelStore(folder: string, network: string): Promise<D
 function openError(folder: string, error: unknown): StoreError {
   const cause = error instanceof Error ? error.cause : undefined
   if (cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED') {
-    return new StoreError(
-      'DATA_FOLDER_IN_USE',
-      `Another process uses the data folder ${folder}. Stop that node first, or give this one another folder.`,
-      { fault: 'user', cause: error }
-    )
+    return inUse(folder, error)
   }
   return new StoreError(
     'STORE_FAILED',
@@ -110,8 +125,11 @@ class LevelStore implements DiskStore {
   /** Once a write has failed nothing is written any more: what came after may build on what is lost. */
   #ended: StoreError | null = null
 
-  constructor(database: Database) {
+  readonly #onClosed: () => void
+
+  constructor(database: Database, onClosed: () => void) {
     this.#database = database
+    this.#onClosed = onClosed
   }
 
   async get(bucket: BucketName, key: string): Promise<Bytes | undefined> {
@@ -152,14 +170,14 @@ class LevelStore implements DiskStore {
         ? { type: 'put', key, value: copyBytes(change.value) }
         : { type: 'del', key }
     })
-    return new Promise((resolve, reject) => {
-      this.#pending.push({ operations, resolve, reject })
+    return new Promise((fulfil, reject) => {
+      this.#pending.push({ operations, resolve: fulfil, reject })
       this.#writer ??= this.#drain()
     })
   }
 
   async #drain(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve))
+    await new Promise((proceed) => setImmediate(proceed))
     while (this.#pending.length > 0) {
       const group = this.#pending
       this.#pending = []
@@ -193,5 +211,6 @@ class LevelStore implements DiskStore {
     await this.#writer
     this.#ended ??= new StoreError('STORE_CLOSED', 'The store is closed.', { fault: 'internal' })
     await this.#database.close()
+    this.#onClosed()
   }
 }

@@ -7,10 +7,17 @@ import { VaultError } from './vault-error.ts'
 export const DEFAULT_SCRYPT_COST = 2 ** 17
 const BLOCK_SIZE = 8
 const KEY_LENGTH = 32
+/** What scrypt needs beside its table. */
+const SCRATCH_BYTES = 1 << 20
 
 function deriveKey(passphrase: string, salt: Uint8Array, cost: number): Promise<Buffer> {
   // scrypt needs 128 * N * r bytes; node's own default limit is lower.
-  const options: ScryptOptions = { N: cost, r: BLOCK_SIZE, p: 1, maxmem: 256 * cost * BLOCK_SIZE }
+  const options: ScryptOptions = {
+    N: cost,
+    r: BLOCK_SIZE,
+    p: 1,
+    maxmem: 256 * cost * BLOCK_SIZE + SCRATCH_BYTES
+  }
   return new Promise((resolve, reject) => {
     scrypt(passphrase.normalize('NFKC'), salt, KEY_LENGTH, options, (error, key) => {
       if (error === null) resolve(key)

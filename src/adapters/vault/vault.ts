@@ -7,7 +7,6 @@ import { concatBytes, copyBytes, fromHex, toHex, type Bytes } from '../../base/b
 import {
   deriveAccount,
   deriveSecretBranch,
-  lengthPrefixed,
   type KeyPath,
   type WalletKeys,
   type WalletPurpose
@@ -181,4 +180,10 @@ export class Vault implements SecretSource {
   [inspect.custom](): string {
     return '[Vault]'
   }
+}
+
+/** Length-prefixed text, so that two fields never run into each other: u16 big-endian and UTF-8. */
+function lengthPrefixed(text: string): Bytes {
+  const bytes = new TextEncoder().encode(text)
+  return concatBytes(Uint8Array.of(bytes.length >> 8, bytes.length & 0xff), bytes)
 }

@@ -15,7 +15,15 @@ export const ledgerSchema: WireSchema<LedgerView> = v.object({
   id: ledgerIdSchema,
   chain: v.string(),
   symbol: v.string(),
-  state: v.picklist(['connecting', 'syncing', 'ready', 'unreachable', 'wrong-chain', 'inconsistent', 'failed']),
+  state: v.picklist([
+    'connecting',
+    'syncing',
+    'ready',
+    'unreachable',
+    'wrong-chain',
+    'inconsistent',
+    'failed'
+  ]),
   reason: v.nullable(v.string()),
   height: v.nullable(heightSchema),
   medianTime: v.nullable(timeSchema)

@@ -44,7 +44,8 @@ export const initCommand: CommandSpec = {
       fresh: true
     })
     await makeFolder(dataFolder)
-    const words = await context.runners.createVault({ dataFolder, passphrase, words: restored })
+    const { profile } = config
+    const words = await context.runners.createVault({ dataFolder, passphrase, words: restored, profile })
     await writeFile(path, sampleConfig(config.network, config.profile), { mode: 0o600, flag: 'wx' })
     const { network } = config
     output.value(restored === null ? { dataFolder, network, words } : { dataFolder, network })

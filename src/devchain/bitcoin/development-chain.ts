@@ -12,6 +12,7 @@ import { ChainState, type ChainMove } from './chain-state.ts'
 import { SYSTEM_CLOCK, type DevelopmentClock } from './clock.ts'
 import type { Coin } from './coins.ts'
 import { DevelopmentChainError, RejectedError } from './errors.ts'
+import { keptKey } from './faucet-file.ts'
 import { faucetKey, payFromFaucet, type FaucetKey } from './faucet.ts'
 import { bytesToDisplay, displayToBytes } from './header.ts'
 import { Mempool } from './mempool.ts'
@@ -32,7 +33,7 @@ export interface DevelopmentChainOptions {
   readonly random?: (length: number) => Uint8Array
   /** Where blocks are kept; memory only unless given. */
   readonly folder?: string
-  /** 32 bytes, a private key; drawn fresh unless given. */
+  /** 32 bytes, a private key; the one in the folder unless given, else drawn fresh. */
   readonly faucetKey?: Bytes
 }
 
@@ -64,7 +65,7 @@ export class DevelopmentChain {
     this.chain = options.chain
     this.clock = options.clock ?? SYSTEM_CLOCK
     this.#random = options.random ?? randomBytes
-    this.faucet = faucetKey(options.faucetKey ?? this.#freshKey())
+    this.faucet = faucetKey(options.faucetKey ?? keptKey(options.folder, () => this.#freshKey()))
     this.state = new ChainState({
       chain: options.chain,
       now: () => this.now(),

@@ -5,6 +5,8 @@ export type DevelopmentChainErrorCode =
   | 'CHAIN_NOT_REGTEST'
   /** The faucet has not enough mature coins for the payment. */
   | 'FAUCET_EMPTY'
+  /** The file with the faucet's key does not hold one. */
+  | 'FAUCET_KEY_INVALID'
   /** No nonce of a header met the target: cannot happen with regtest's target. */
   | 'PROOF_NOT_FOUND'
   /** The block folder holds another chain, or bytes that are no record. */

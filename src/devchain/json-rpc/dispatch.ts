@@ -1,3 +1,4 @@
+import { CodedError } from '../../base/coded-error.ts'
 import { encodeJson, type RpcValue } from './json.ts'
 import { Arguments, usageOf, type RpcMethod } from './method.ts'
 import { RpcError } from './rpc-error.ts'
@@ -50,8 +51,11 @@ async function answer(methods: RpcMethods, request: unknown): Promise<RpcRespons
     return { status: 200, body: `{"result":${encodeJson(result)},"error":null,"id":${encodeJson(id)}}` }
   } catch (error) {
     if (error instanceof RpcError) return failed(id, error)
-    const message = error instanceof Error ? error.message : 'unknown failure'
-    return failed(id, new RpcError('MISC_ERROR', message))
+    if (error instanceof CodedError) return failed(id, new RpcError('MISC_ERROR', error.message))
+    return failed(
+      id,
+      new RpcError('INTERNAL_ERROR', 'the development chain failed: this is a fault of its own')
+    )
   }
 }
 

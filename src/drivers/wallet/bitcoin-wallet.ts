@@ -2,7 +2,7 @@ import { equalBytes, type Bytes } from '../../base/bytes.ts'
 import { blocks, type Blocks, type Sats, type SatsPerVbyte } from '../../base/units.ts'
 import { addressToScript, scriptToAddress } from '../../ledgers/bitcoin/address.ts'
 import type { WalletKeys, WalletPurpose } from '../../ledgers/bitcoin/keys.ts'
-import type { LedgerId } from '../../ledgers/ledger.ts'
+import type { ChainTip, LedgerId } from '../../ledgers/ledger.ts'
 import type { FundedTransaction } from '../../ports/ledger.ts'
 import type { Store } from '../../ports/store.ts'
 import type { Clock, Log, Startable } from '../../ports/world.ts'
@@ -59,7 +59,9 @@ export class BitcoinWallet implements Startable {
   /** What changes coins or indices runs one after another. */
   #queue: Promise<unknown> = Promise.resolve()
   #coins: CoinSet | null = null
-  #publishedAt: string | null = null
+  /** By reference: the tip at which the transaction was last handed to the daemon. */
+  readonly #handedOver = new Map<string, string>()
+  readonly #listeners = new Set<() => void>()
   #endChanges: () => void = () => undefined
   #isStopped = false
 
@@ -95,6 +97,11 @@ export class BitcoinWallet implements Startable {
   history(): readonly HistoryEntry[] {
     const height = this.#components.follower.tip()?.height ?? null
     return listHistory(this.#coinSet().transactions(), this.#book, this.#spends, height)
+  }
+
+  /** Whether a key of the wallet opens the script. */
+  owns(script: Bytes): boolean {
+    return this.#book.owns(script)
   }
 
   /** Transactions that the wallet signed, by reference. */
@@ -160,7 +167,7 @@ export class BitcoinWallet implements Startable {
       if (spend === undefined || isOnItsWay(spend)) return
       await this.#records.commit([this.#records.deleteSpend(reference)])
       this.#spends.delete(reference)
-      this.#coins = null
+      this.#changed()
     })
   }
 
@@ -247,7 +254,7 @@ export class BitcoinWallet implements Startable {
       this.#records.putNext(CHANGE_BRANCH, this.#book.next(CHANGE_BRANCH))
     ])
     this.#spends.set(reference, spend)
-    this.#coins = null
+    this.#changed()
     return spend
   }
 
@@ -276,11 +283,22 @@ export class BitcoinWallet implements Startable {
     const marked = { ...spend, state }
     await this.#records.commit([this.#records.putSpend(reference, marked)])
     this.#spends.set(reference, marked)
+    this.#changed()
+  }
+
+  /** Calls `listener` after each change of coins or of stored transactions; the returned function ends that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #changed(): void {
     this.#coins = null
+    for (const listener of this.#listeners) listener()
   }
 
   #onChange(): void {
-    this.#coins = null
+    this.#changed()
     void this.#exclusive(() => this.#watchOver()).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : 'unknown'
       this.#components.log.error('wallet.failed', { ledger: this.id, message })
@@ -289,23 +307,26 @@ export class BitcoinWallet implements Startable {
 
   /** Notes which stored transactions the ledger shows, and hands over again, once a block, those that it lost. */
   async #watchOver(): Promise<void> {
-    const { follower, log } = this.#components
+    const { follower } = this.#components
     const tip = follower.tip()
     if (this.#isStopped || tip === null || !follower.isInReach) return
     for (const [reference, spend] of this.#spends) {
       if (follower.transaction(spend.transaction.txid) !== undefined)
         await this.#mark(reference, spend, 'published')
     }
-    if (this.#publishedAt === tip.hash) return
-    this.#publishedAt = tip.hash
-    for (const [reference, spend] of this.#spends) {
-      if (!isOnItsWay(spend) || this.#coinSet().fateOf(spend).kind !== 'waiting') continue
-      const outcome = await follower.broadcast(spend.transaction.raw)
-      const { txid } = spend.transaction
-      log.info('wallet.rebroadcast', { ledger: this.id, reference, txid, outcome: outcome.kind })
-      if (outcome.kind === 'accepted' || outcome.kind === 'known')
-        await this.#mark(reference, spend, 'published')
-    }
+    for (const [reference, spend] of this.#spends) await this.#handOver(reference, spend, tip)
+  }
+
+  async #handOver(reference: string, spend: SpendRecord, tip: ChainTip): Promise<void> {
+    const { follower, log } = this.#components
+    const isDue = isOnItsWay(spend) && this.#handedOver.get(reference) !== tip.hash
+    if (!isDue || this.#coinSet().fateOf(spend).kind !== 'waiting') return
+    const outcome = await follower.broadcast(spend.transaction.raw)
+    if (outcome.kind !== 'unavailable') this.#handedOver.set(reference, tip.hash)
+    const { txid } = spend.transaction
+    log.info('wallet.rebroadcast', { ledger: this.id, reference, txid, outcome: outcome.kind })
+    if (outcome.kind === 'accepted' || outcome.kind === 'known')
+      await this.#mark(reference, spend, 'published')
   }
 
   #exclusive<Result>(work: () => Promise<Result>): Promise<Result> {

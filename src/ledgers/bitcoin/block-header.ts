@@ -77,17 +77,30 @@ export function medianTime(times: readonly UnixSeconds[]): UnixSeconds {
   return sorted[Math.floor(sorted.length / 2)] ?? unixSeconds(0)
 }
 
+/** Pairs hashed in one step of {@link merkleRootSteps}: well under a millisecond. */
+const PAIRS_PER_STEP = 128
+
 /**
  * Merkle root of transaction hashes in hash order (32 bytes each), or null where the list is empty or holds the
  * same pair twice at a level's end: such a list has the root of a shorter one (CVE-2012-2459).
  */
 export function merkleRoot(hashes: readonly Uint8Array[]): Bytes | null {
+  const steps = merkleRootSteps(hashes)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** {@link merkleRoot} step by step, so that the caller can give way to other work. */
+export function* merkleRootSteps(hashes: readonly Uint8Array[]): Generator<undefined, Bytes | null, void> {
   let level = hashes
   if (level.length === 0) return null
   while (level.length > 1) {
     const next: Uint8Array[] = []
     const pair = new Uint8Array(64)
     for (let index = 0; index < level.length; index += 2) {
+      if (index % (2 * PAIRS_PER_STEP) === 0) yield
       const left = level[index]
       const right = level[index + 1] ?? left
       if (left === undefined || right === undefined) return null

@@ -1,5 +1,5 @@
 import { equalBytes, fromHex, reverseBytes } from '../../base/bytes.ts'
-import { HEADER_LENGTH, merkleRoot, parseBlockHeader, type BlockHeader } from './block-header.ts'
+import { HEADER_LENGTH, merkleRootSteps, parseBlockHeader, type BlockHeader } from './block-header.ts'
 import { ByteReader } from './byte-reader.ts'
 import { readTransaction, type ParsedTransaction } from './parsed-transaction.ts'
 
@@ -15,7 +15,7 @@ export const MAX_BLOCK_BYTES = 8_000_000
 const MAX_TRANSACTIONS = Math.floor(MAX_BLOCK_BYTES / 60)
 
 /**
- * Reads a block step by step: each `next()` reads one transaction, so that the caller can give way to other
+ * Reads a block step by step: each `next()` reads one transaction or hashes a few, so that the caller can give way to other
  * work; the last result is the block, whose transactions hash to the header's merkle root.
  * @throws SerialisationError (`BLOCK_MALFORMED`) where it is malformed, too large, or the root differs.
  */
@@ -30,7 +30,9 @@ export function* readBlock(bytes: Uint8Array): Generator<undefined, Block, void>
     yield
   }
   checkEnd(reader, transactions)
-  const root = merkleRoot(transactions.map((transaction) => reverseBytes(fromHex(transaction.txid))))
+  const root = yield* merkleRootSteps(
+    transactions.map((transaction) => reverseBytes(fromHex(transaction.txid)))
+  )
   if (root === null || !equalBytes(root, header.merkleRoot)) {
     reader.fail('its transactions are not those that its header commits to')
   }

@@ -1,5 +1,5 @@
 import { BIP32Factory, type BIP32Interface } from 'bip32'
-import * as curveLibrary from 'tiny-secp256k1'
+import { eccLibrary } from '../../crypto/curve/ecc-library.ts'
 import { concatBytes, copyBytes, type Bytes } from '../../base/bytes.ts'
 import { hash160, sha256, taggedHash } from '../../base/hash.ts'
 import type { LedgerId } from '../ledger.ts'
@@ -28,7 +28,7 @@ export interface WalletKeys {
   privateKey(path: KeyPath): Bytes
 }
 
-const bip32 = BIP32Factory(curveLibrary)
+const bip32 = BIP32Factory(eccLibrary)
 
 /** The account key m/purpose'/coin'/account' (BIP 44's levels). `seed` is that of BIP 39: 64 bytes. */
 export function deriveAccount(
@@ -80,7 +80,7 @@ export function keyScript(publicKey: Uint8Array, purpose: WalletPurpose): Bytes 
 /** BIP 86: "Q = P + int(hashTapTweak(bytes(P)))G", x-only, 32 bytes. */
 export function taprootOutputKey(publicKey: Uint8Array): Bytes {
   const internal = publicKey.subarray(1)
-  const tweaked = curveLibrary.xOnlyPointAddTweak(internal, taggedHash('TapTweak', internal))
+  const tweaked = eccLibrary.xOnlyPointAddTweak(internal, taggedHash('TapTweak', internal))
   if (tweaked === null) throw new RangeError('the Taproot tweak of this key is the point at infinity')
   return copyBytes(tweaked.xOnlyPubkey)
 }
@@ -89,10 +89,10 @@ export function taprootOutputKey(publicKey: Uint8Array): Bytes {
  * The private key of {@link taprootOutputKey}, 32 bytes (BIP 341, taproot_tweak_seckey without a script tree).
  */
 export function taprootPrivateKey(privateKey: Uint8Array): Bytes {
-  const point = curveLibrary.pointFromScalar(privateKey, true)
+  const point = eccLibrary.pointFromScalar(privateKey, true)
   if (point === null) throw new RangeError('not a private key')
-  const even = point[0] === 3 ? curveLibrary.privateNegate(privateKey) : copyBytes(privateKey)
-  const tweaked = curveLibrary.privateAdd(even, taggedHash('TapTweak', point.subarray(1)))
+  const even = point[0] === 3 ? eccLibrary.privateNegate(privateKey) : copyBytes(privateKey)
+  const tweaked = eccLibrary.privateAdd(even, taggedHash('TapTweak', point.subarray(1)))
   even.fill(0)
   if (tweaked === null) throw new RangeError('the Taproot tweak of this key is zero')
   return copyBytes(tweaked)
@@ -100,26 +100,15 @@ export function taprootPrivateKey(privateKey: Uint8Array): Bytes {
 
 /** ECDSA over a 32-byte digest with a low S: 64 bytes r || s. */
 export function signEcdsa(digest: Uint8Array, privateKey: Uint8Array): Bytes {
-  return copyBytes(curveLibrary.sign(digest, privateKey))
+  return copyBytes(eccLibrary.sign(digest, privateKey))
 }
 
 /** BIP 340 over a 32-byte digest: 64 bytes. The nonce depends on key and digest alone. */
 export function signSchnorr(digest: Uint8Array, privateKey: Uint8Array): Bytes {
-  return copyBytes(curveLibrary.signSchnorr(digest, privateKey))
-}
-
-/** Text that names a key's place. */
-export function keyPathText(path: KeyPath): string {
-  return `${path.purpose}/${path.branch}/${path.index}`
+  return copyBytes(eccLibrary.signSchnorr(digest, privateKey))
 }
 
 /** Key for maps: equal scripts, equal text. */
 export function scriptKey(script: Uint8Array): string {
   return Buffer.from(script.buffer, script.byteOffset, script.byteLength).toString('latin1')
-}
-
-/** Length-prefixed text, so that two fields never run into each other: u16 big-endian and UTF-8. */
-export function lengthPrefixed(text: string): Bytes {
-  const bytes = new TextEncoder().encode(text)
-  return concatBytes(Uint8Array.of(bytes.length >> 8, bytes.length & 0xff), bytes)
 }

@@ -70,7 +70,7 @@ describe('peer network: connections that come back', () => {
 })
 
 describe('known peers', () => {
-  const record = `01${'0000000000000005'}02${'03'}2f6162${'02'}2f63`
+  const record = '01000000000000000502032f6162022f63'
   const peer = { name: 'x', addresses: ['/ab', '/c'], lastSeen: unixSeconds(5) }
 
   it('have the stored form of version 1', () => {

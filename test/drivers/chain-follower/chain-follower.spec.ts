@@ -195,18 +195,18 @@ describe('chain follower', () => {
   const lies: readonly { name: string; lie: ScriptedChain['lie'] }[] = [
     {
       name: 'changes a transaction of a block',
-      lie: { block: (raw) => raw.with(raw.length - 8, raw[raw.length - 8]! ^ 1) as Bytes }
+      lie: { block: (raw) => raw.with(raw.length - 8, raw[raw.length - 8]! ^ 1) }
     },
     { name: 'cuts a block short', lie: { block: (raw) => raw.slice(0, -1) } },
     { name: 'appends to a block', lie: { block: (raw) => new Uint8Array([...raw, 0]) } },
     { name: 'has no block that it names', lie: { block: () => null } },
     {
       name: 'breaks the link of headers',
-      lie: { header: (raw, height) => (height > 113 ? (raw.with(4, raw[4]! ^ 1) as Bytes) : raw) }
+      lie: { header: (raw, height) => (height > 113 ? raw.with(4, raw[4]! ^ 1) : raw) }
     },
     {
       name: 'raises the difficulty beyond its work',
-      lie: { header: (raw, height) => (height > 113 ? (raw.with(75, 0x1d) as Bytes) : raw) }
+      lie: { header: (raw, height) => (height > 113 ? raw.with(75, 0x1d) : raw) }
     },
     { name: 'serves no header', lie: { header: (raw, height) => (height > 113 ? raw.slice(1) : raw) } }
   ]

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sats } from '../base/units.ts'
+import { startDevelopmentChainServer } from '../devchain/bitcoin/server.ts'
+import { BITCOIN_CHAINS, type BitcoinChain, type BitcoinChainName } from '../ledgers/bitcoin/networks.ts'
+import type { LedgerId } from '../ledgers/ledger.ts'
+
+/** A chain of a local test network: a daemon that speaks JSON-RPC, and what only its owner can do. Not money. */
+export interface TestnetChain {
+  readonly ledger: LedgerId
+  readonly chain: BitcoinChain
+  /** What serves it, for people: `embedded` or the daemon's name. */
+  readonly kind: 'embedded' | 'litecoind'
+  readonly url: string
+  /** Read anew by each client at each start. */
+  readonly cookieFile: string
+  mine(count: number): Promise<void>
+  /** Pays from the faucet; the payment waits for a block. `amount` in smallest units. */
+  fund(address: string, amount: bigint): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Blocks before the faucet's first coins may be spent, and some more. */
+const FIRST_BLOCKS = 110
+
+/** Starts an embedded development chain with a faucet that has coins. */
+export async function startEmbeddedChain(ledger: LedgerId, name: BitcoinChainName): Promise<TestnetChain> {
+  const folder = await mkdtemp(join(tmpdir(), `bourse-chain-${ledger}-`))
+  const cookieFile = join(folder, '.cookie')
+  const chain = BITCOIN_CHAINS[name]
+  const server = await startDevelopmentChainServer({ chain, port: 0, cookieFile })
+  server.chain.mine(FIRST_BLOCKS)
+  return {
+    ledger,
+    chain,
+    kind: 'embedded',
+    url: server.url,
+    cookieFile,
+    async mine(count) {
+      server.chain.mine(count)
+    },
+    async fund(address, amount) {
+      server.chain.fund(address, sats(amount))
+    },
+    async stop() {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
