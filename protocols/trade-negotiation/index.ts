@@ -1,4 +1,5 @@
 export { decodeTradeRequest, decodeTradeResponse, encodeTradeRequest, encodeTradeResponse } from './codec.ts'
+export { FrameError, type FrameErrorCode } from './frames.ts'
 export {
   REFUSAL_CODES,
   TRADE_BYTE_RATE,

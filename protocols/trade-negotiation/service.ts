@@ -1,11 +1,11 @@
 import '../../src/base/node20.ts'
 import type { Connection, Libp2p, PeerId, Stream } from '@libp2p/interface'
-import { lpStream } from '@libp2p/utils'
 import { CodedError } from '../../src/base/coded-error.ts'
-import { decodeFrameLength } from '../../src/base/frame-length.ts'
 import { TokenBuckets } from '../../src/base/token-bucket.ts'
-import { decodeTradeRequest, decodeTradeResponse, encodeTradeRequest, encodeTradeResponse } from './codec.ts'
+import { decodeTradeRequest, encodeTradeResponse } from './codec.ts'
+import { FrameError, Frames } from './frames.ts'
 import { TRADE_BYTE_RATE, TRADE_LIMITS, TRADE_PROTOCOL, TRADE_REQUEST_RATE } from './protocol.ts'
+import { TradeLine } from './trade-line.ts'
 import type { TradeRequest, TradeResponse } from './types.ts'
 
 /** What an answering node reports of a peer or of itself. */
@@ -27,7 +27,7 @@ export interface TradeNegotiationInit {
   readonly handler: (peer: PeerId, request: TradeRequest) => Promise<TradeResponse>
   /** Fulfils once the peer may talk to us, rejects where it may not. */
   readonly admit: (peer: PeerId, signal: AbortSignal) => Promise<void>
-  /** A stream that failed, or an offence: TradeServiceError, WireError or an error of libp2p. */
+  /** A stream that failed, or an offence: TradeServiceError, WireError, FrameError or an error of libp2p. */
   readonly onFailure: (peer: PeerId, error: unknown) => void
   /** Milliseconds that never run backwards; `performance.now` unless given. */
   readonly now?: () => number
@@ -66,8 +66,8 @@ export class TradeNegotiation {
 
   /**
    * Sends a request over the open stream to the peer, opening one where needed, and gives the answer. Requests to
-   * one peer run one after another. Rejects with a WireError for an answer that is none, else with libp2p's error;
-   * the request may have arrived all the same.
+   * one peer run one after another. Rejects with a WireError for an answer that is none, a FrameError, or libp2p's error where the
+   * peer cannot be reached; the request may have arrived all the same.
    */
   async request(
     peer: PeerId,
@@ -75,17 +75,20 @@ export class TradeNegotiation {
     options: { readonly signal?: AbortSignal } = {}
   ): Promise<TradeResponse> {
     const name = peer.toString()
-    const line = this.#lines.get(name) ?? new TradeLine(this.#network, peer, this.#now)
+    const line = this.#lines.get(name) ?? this.#line(peer)
     this.#lines.set(name, line)
-    const deadline = AbortSignal.timeout(TRADE_LIMITS.requestMilliseconds)
     try {
-      return await line.request(
-        request,
-        options.signal ? AbortSignal.any([options.signal, deadline]) : deadline
-      )
+      return await line.request(request, options.signal)
     } finally {
-      if (line.isIdle() && !line.isOpen()) this.#lines.delete(name)
+      if (line.isUnused()) this.#lines.delete(name)
     }
+  }
+
+  #line(peer: PeerId): TradeLine {
+    return new TradeLine(
+      async (signal) => this.#network.dialProtocol(peer, TRADE_PROTOCOL, { signal }),
+      this.#now
+    )
   }
 
   readonly #serve = async (stream: Stream, connection: Connection): Promise<void> => {
@@ -104,22 +107,20 @@ export class TradeNegotiation {
 
   async #converse(stream: Stream, peer: PeerId): Promise<void> {
     const { firstFrameMilliseconds, idleMilliseconds } = TRADE_LIMITS
-    const framed = frames(stream)
+    const frames = new Frames(stream)
     await this.#init.admit(peer, AbortSignal.timeout(firstFrameMilliseconds))
-    for (let served = 0; ; served++) {
-      const wait = AbortSignal.timeout(served === 0 ? firstFrameMilliseconds : idleMilliseconds)
+    for (let milliseconds: number = firstFrameMilliseconds; ; milliseconds = idleMilliseconds) {
       let frame: Uint8Array
       try {
-        frame = (await framed.read({ signal: wait })).subarray()
+        frame = await frames.read({ milliseconds })
       } catch (error) {
-        if (wait.aborted && served === 0) throw silent()
-        if (wait.aborted || isEnded(stream)) return
+        if (!(error instanceof FrameError)) throw error
+        if (error.code === 'FRAME_TIMEOUT' && milliseconds === firstFrameMilliseconds) throw silent()
+        if (error.code === 'FRAME_TIMEOUT' || error.code === 'FRAME_STREAM_ENDED') return
         throw error
       }
-      const response = await this.#respond(peer, frame)
-      await framed.write(encodeTradeResponse(response), {
-        signal: AbortSignal.timeout(firstFrameMilliseconds)
-      })
+      const response = encodeTradeResponse(await this.#respond(peer, frame))
+      await frames.write(response, { milliseconds: firstFrameMilliseconds })
     }
   }
 
@@ -139,89 +140,6 @@ export class TradeNegotiation {
       return { kind: 'refuse', code: 'INTERNAL', reason: '' }
     }
   }
-}
-
-/** The asking end towards one peer: one stream, one request at a time. */
-class TradeLine {
-  readonly #network: TradeNetwork
-  readonly #peer: PeerId
-  readonly #now: () => number
-  #turn: Promise<unknown> = Promise.resolve()
-  #waiting = 0
-  #open: { readonly stream: Stream; readonly framed: Framed; usedAt: number } | null = null
-
-  constructor(network: TradeNetwork, peer: PeerId, now: () => number) {
-    this.#network = network
-    this.#peer = peer
-    this.#now = now
-  }
-
-  isIdle(): boolean {
-    return this.#waiting === 0
-  }
-
-  isOpen(): boolean {
-    const stream = this.#open?.stream
-    return stream?.status === 'open' && stream.remoteWriteStatus === 'writable'
-  }
-
-  close(): void {
-    this.#open?.stream.abort(new Error('stopped'))
-    this.#open = null
-  }
-
-  async request(request: TradeRequest, signal: AbortSignal): Promise<TradeResponse> {
-    this.#waiting++
-    const answer = this.#turn.then(async () => this.#exchange(request, signal))
-    this.#turn = answer.catch(() => undefined)
-    try {
-      return await answer
-    } finally {
-      this.#waiting--
-    }
-  }
-
-  async #exchange(request: TradeRequest, signal: AbortSignal): Promise<TradeResponse> {
-    signal.throwIfAborted()
-    const frame = encodeTradeRequest(request)
-    const framed = await this.#framed(signal)
-    try {
-      await framed.write(frame, { signal })
-      return decodeTradeResponse((await framed.read({ signal })).subarray())
-    } catch (error) {
-      // An answer that comes late must not be taken for the answer to the next request.
-      this.close()
-      throw error
-    }
-  }
-
-  async #framed(signal: AbortSignal): Promise<Framed> {
-    const now = this.#now()
-    if (this.#open !== null && (!this.isOpen() || now - this.#open.usedAt > TRADE_LIMITS.reuseMilliseconds)) {
-      this.close()
-    }
-    if (this.#open === null) {
-      const stream = await this.#network.dialProtocol(this.#peer, TRADE_PROTOCOL, { signal })
-      this.#open = { stream, framed: frames(stream), usedAt: now }
-    }
-    this.#open.usedAt = now
-    return this.#open.framed
-  }
-}
-
-type Framed = ReturnType<typeof lpStream<Stream>>
-
-function frames(stream: Stream): Framed {
-  return lpStream(stream, {
-    maxDataLength: TRADE_LIMITS.maxFrameBytes,
-    maxBufferSize: TRADE_LIMITS.maxBufferBytes,
-    lengthDecoder: decodeFrameLength
-  })
-}
-
-/** The peer ended the stream between two requests, as it may. */
-function isEnded(stream: Stream): boolean {
-  return stream.remoteWriteStatus === 'closed' && stream.status !== 'reset' && stream.status !== 'aborted'
 }
 
 function silent(): TradeServiceError {

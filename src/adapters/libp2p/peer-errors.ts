@@ -2,6 +2,7 @@ import { WireError } from '../../base/wire.ts'
 import { PeerNetworkError, type PeerNetworkErrorCode } from '../../ports/peer-network.ts'
 import { OrderSyncError } from '../../../protocols/order-sync/index.ts'
 import { StatusError } from '../../../protocols/status/index.ts'
+import { FrameError, type FrameErrorCode } from '../../../protocols/trade-negotiation/index.ts'
 
 /** Names of libp2p's errors for what is no frame of ours. */
 const MALFORMED = new Set([
@@ -11,6 +12,13 @@ const MALFORMED = new Set([
   'InvalidMessageLengthError',
   'StreamBufferError'
 ])
+const FRAME_CODES: Readonly<Record<FrameErrorCode, PeerNetworkErrorCode>> = {
+  FRAME_LENGTH_INVALID: 'PEER_MALFORMED',
+  FRAME_OVERFLOW: 'PEER_MALFORMED',
+  FRAME_TIMEOUT: 'PEER_TIMEOUT',
+  FRAME_ABORTED: 'PEER_TIMEOUT',
+  FRAME_STREAM_ENDED: 'PEER_CLOSED'
+}
 const TIMEOUT = new Set(['TimeoutError', 'AbortError'])
 const REFUSED = new Set(['UnsupportedProtocolError', 'TooManyOutboundProtocolStreamsError'])
 
@@ -40,11 +48,13 @@ export function peerError(code: PeerNetworkErrorCode, cause?: unknown): PeerNetw
 
 /** Whether the error is a breach of a protocol that no honest node commits. */
 export function isMalformed(error: unknown): boolean {
+  if (error instanceof FrameError) return FRAME_CODES[error.code] === 'PEER_MALFORMED'
   return (error instanceof WireError && error.fault === 'peer') || MALFORMED.has(nameOf(error))
 }
 
 function codeFor(error: unknown): PeerNetworkErrorCode | null {
   if (isMalformed(error)) return 'PEER_MALFORMED'
+  if (error instanceof FrameError) return FRAME_CODES[error.code]
   if (error instanceof StatusError) return statusCode(error)
   if (error instanceof OrderSyncError) {
     return error.code === 'SYNC_REFUSED' ? 'PEER_REFUSED' : 'PEER_MALFORMED'

@@ -19,19 +19,13 @@ import { incompatibility, StatusExchange } from '../../../protocols/status/index
 import type { NodeStatus, StatusRefusalCode } from '../../../protocols/status/types.ts'
 import { TradeNegotiation } from '../../../protocols/trade-negotiation/index.ts'
 import type { TradeRequest, TradeResponse } from '../../../protocols/trade-negotiation/types.ts'
-import { componentLog } from './component-log.ts'
 import { Conduct } from './conduct.ts'
 import { Contacts } from './contacts.ts'
-import { identityFromSeed, peerAddress, peerFromBytes, peerToBytes, requireTcpAddress } from './identity.ts'
+import { peerAddress, peerFromBytes, peerToBytes } from './identity.ts'
 import { KnownPeers } from './known-peers.ts'
-import { createLibp2pNode, type BourseLibp2p } from './libp2p-node.ts'
+import type { BourseLibp2p } from './libp2p-node.ts'
 import { listenError } from './listen-error.ts'
-import {
-  DEFAULT_LIMITS,
-  type PeerNetworkComponents,
-  type PeerNetworkLimits,
-  type PeerNetworkOptions
-} from './options.ts'
+import { type PeerNetworkComponents, type PeerNetworkLimits, type PeerNetworkOptions } from './options.ts'
 import { OrderExchange } from './order-exchange.ts'
 import { toPeerError } from './peer-errors.ts'
 import { PeerTable } from './peer-table.ts'
@@ -39,35 +33,15 @@ import { PingLoop } from './ping-loop.ts'
 import { Reach } from './reach.ts'
 import { Redial } from './redial.ts'
 
-/**
- * A node's peers over libp2p: TCP, Noise, yamux, identify, ping, gossipsub and the protocols of this project.
- * @throws {@link PeerNetworkError} `SEED_LENGTH`, `ADDRESS_INVALID` for a listen, announce or bootstrap address.
- */
-export async function createPeerNetwork(
-  components: PeerNetworkComponents,
-  options: PeerNetworkOptions
-): Promise<PeerNetwork> {
-  for (const address of [...options.listen, ...(options.announce ?? [])]) requireTcpAddress(address)
-  for (const address of options.bootstrap ?? []) peerAddress(address)
-  const limits = { ...DEFAULT_LIMITS, ...options.limits }
-  const bans: { isBanned: (name: PeerName) => boolean } = { isBanned: () => false }
-  const node = await createLibp2pNode({
-    identity: await identityFromSeed(options.identitySeed),
-    options,
-    limits,
-    logger: componentLog(components.log, options.libp2pLog ?? 'errors'),
-    isBanned: (peer) => bans.isBanned(peer.toString())
-  })
-  const network = new Libp2pPeerNetwork(components, { ...options, limits }, node)
-  bans.isBanned = (name): boolean => network.isBanned(name)
-  return network
+/** The options with every limit settled. */
+export type PeerNetworkSettings = Omit<PeerNetworkOptions, 'limits'> & {
+  readonly limits: PeerNetworkLimits
 }
 
-type Settings = Omit<PeerNetworkOptions, 'limits'> & { readonly limits: PeerNetworkLimits }
-
-class Libp2pPeerNetwork implements PeerNetwork {
+/** {@link PeerNetwork} over a libp2p node; made by createPeerNetwork. */
+export class Libp2pPeerNetwork implements PeerNetwork {
   readonly #components: PeerNetworkComponents
-  readonly #options: Settings
+  readonly #options: PeerNetworkSettings
   readonly #node: BourseLibp2p
   readonly #table = new PeerTable()
   readonly #known: KnownPeers
@@ -82,7 +56,7 @@ class Libp2pPeerNetwork implements PeerNetwork {
   #handler: TradeRequestHandler | null = null
   #running = false
 
-  constructor(components: PeerNetworkComponents, options: Settings, node: BourseLibp2p) {
+  constructor(components: PeerNetworkComponents, options: PeerNetworkSettings, node: BourseLibp2p) {
     const { clock, log } = components
     const { limits } = options
     this.#components = components
@@ -267,6 +241,7 @@ class Libp2pPeerNetwork implements PeerNetwork {
       {
         clock: this.#components.clock,
         random: this.#components.random,
+        log: this.#components.log,
         dial: async (name) => this.#reach.peer(peerIdFromString(name), []),
         isConnected: (name) => this.#table.connectionOf(name) !== null,
         isLonely: () => this.#table.size < limits.wantedPeers

@@ -7,7 +7,7 @@ export interface PingLoopComponents {
   /** One round trip, in milliseconds. */
   readonly ping: (peer: PeerId, signal: AbortSignal) => Promise<number>
   readonly onLatency: (peer: PeerId, milliseconds: number) => void
-  /** The peer did not answer: its connection is dead. */
+  /** The peer did not answer: its connection is dead. One that does not know ping did answer. */
   readonly onSilence: (peer: PeerId) => void
 }
 
@@ -39,8 +39,9 @@ export class PingLoop {
     try {
       const signal = AbortSignal.timeout(PING_TIMEOUT_MILLISECONDS)
       this.#components.onLatency(peer, await this.#components.ping(peer, signal))
-    } catch {
-      if (!this.#stopped) this.#components.onSilence(peer)
+    } catch (error) {
+      const isAlive = error instanceof Error && error.name === 'UnsupportedProtocolError'
+      if (!this.#stopped && !isAlive) this.#components.onSilence(peer)
     }
   }
 

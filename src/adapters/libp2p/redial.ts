@@ -1,9 +1,11 @@
+import { errorCode } from '../../base/coded-error.ts'
 import type { PeerName } from '../../ports/peer-network.ts'
-import type { Clock, Random } from '../../ports/world.ts'
+import type { Clock, Log, Random } from '../../ports/world.ts'
 
 export interface RedialComponents {
   readonly clock: Clock
   readonly random: Random
+  readonly log: Log
   /** Connects to a peer; rejects where it is out of reach or not welcome. */
   readonly dial: (name: PeerName) => Promise<void>
   readonly isConnected: (name: PeerName) => boolean
@@ -88,8 +90,10 @@ export class Redial {
     try {
       await this.#components.dial(target.name)
       target.failures = 0
-    } catch {
+    } catch (error) {
       target.failures++
+      const { name: peer, failures } = target
+      this.#components.log.debug('peer.unreached', { peer, failures, code: errorCode(error) })
     }
     target.dialling = false
     if (this.#components.isConnected(target.name)) return

@@ -80,6 +80,8 @@ describe('peer network: status exchange', () => {
       code: 'LISTEN_ADDRESS_IN_USE',
       fault: 'user'
     })
+    const alike = ['gossip', 'x/../y'].map((text) => `/ip4/127.0.0.1/udp/1/${text}`)
+    expect(await rejection(startNode({ listen: alike }))).to.include({ code: 'ADDRESS_INVALID' })
     expect(await rejection(startNode({ listen: ['/ip4/192.0.2.1/tcp/0'] }))).to.include({
       code: 'LISTEN_ADDRESS_UNAVAILABLE'
     })
