@@ -24,6 +24,8 @@ export interface LiveOrder {
 export type BookChange =
   | { readonly kind: 'added'; readonly live: LiveOrder }
   | { readonly kind: 'removed'; readonly id: string; readonly why: 'cancelled' | 'expired' }
+  /** A cancel of an order that is not in the book: kept, so that the order stays out. */
+  | { readonly kind: 'remembered' }
   | { readonly kind: 'known' }
 
 /**
@@ -126,7 +128,7 @@ export class OrderBook {
     this.#cancels.set(key, cancel)
     const live = this.#orders.get(id)
     if (live === undefined || !equalBytes(live.signed.order.makerKey, cancel.makerKey))
-      return { kind: 'known' }
+      return { kind: 'remembered' }
     this.#remove(live)
     return { kind: 'removed', id, why: 'cancelled' }
   }

@@ -36,6 +36,9 @@ const spoken = (fields: object): Log => {
 export const SOLD = 5_000_000n
 export const BOUGHT = 80_000_000n
 
+/** `both`: has the own coins and the other's; `robbed`: has neither. */
+export type Outcome = 'swapped' | 'whole' | 'both' | 'robbed'
+
 /** Two traders, two ledgers, virtual time; alice is the maker. */
 export class TradingFloor {
   readonly clock = new SimulatedClock()
@@ -44,6 +47,7 @@ export class TradingFloor {
   readonly ltc = new SimulatedLedger('ltc', this.clock)
   readonly alice: SimulatedTrader
   readonly bob: SimulatedTrader
+  readonly gone = new Set<SimulatedTrader>()
   tradeId = ''
   orderId = ''
 
@@ -65,20 +69,26 @@ export class TradingFloor {
     await this.bob.start()
   }
 
-  /** Alice places the order, bob takes it. */
-  async trade(): Promise<void> {
+  /** Alice places the order. */
+  async offer(): Promise<void> {
     const live = await this.alice.orders.place({
       sell: { ledger: 'btc', amount: sats(SOLD), confirmations: 2 },
       buy: { ledger: 'ltc', amount: sats(BOUGHT), confirmations: 3 },
       lifeSeconds: 3600
     })
     this.orderId = live.id
-    this.tradeId = await this.bob.trades.take(live.id)
+  }
+
+  /** Alice places the order, bob takes it. */
+  async trade(): Promise<void> {
+    await this.offer()
+    this.tradeId = await this.bob.trades.take(this.orderId)
     await rest()
   }
 
   state(trader: SimulatedTrader): MakerState | TakerState | null {
-    const found = trader.trades.trades().find((runner) => runner.id === this.tradeId)
+    const trades = trader.trades.trades()
+    const found = trades.find((runner) => runner.id === this.tradeId) ?? trades[0]
     return found?.record.state ?? null
   }
 
@@ -89,20 +99,63 @@ export class TradingFloor {
     await this.clock.advance(seconds)
   }
 
-  /** Blocks until both trades have ended, restarting who has crashed; fails after `limit` blocks. */
+  /**
+   * Blocks until both trades have ended, restarting who has crashed unless it is `gone` for good; fails after
+   * `limit` blocks.
+   */
   async settle(limit = 40, seconds = 150): Promise<void> {
     for (let count = 0; count < limit; count++) {
-      if (!this.alice.isRunning) await this.alice.start()
-      if (!this.bob.isRunning) await this.bob.start()
+      await this.revive()
       await this.block(seconds)
-      if (this.ended(this.alice) && this.ended(this.bob)) return
+      if (this.done(this.alice) && this.done(this.bob)) return
     }
     throw new Error(`not ended: alice ${this.state(this.alice)?.kind}, bob ${this.state(this.bob)?.kind}`)
+  }
+
+  /** Blocks until `reached`; fails after `limit`. Nobody is restarted. */
+  async until(reached: () => boolean, limit = 40, seconds = 150): Promise<void> {
+    for (let count = 0; count < limit && !reached(); count++) await this.block(seconds)
+    if (reached()) return
+    throw new Error(`not reached: alice ${this.state(this.alice)?.kind}, bob ${this.state(this.bob)?.kind}`)
+  }
+
+  /** Starts again who has crashed and is not gone for good. */
+  async revive(): Promise<void> {
+    for (const trader of [this.alice, this.bob]) {
+      for (let attempt = 0; !trader.isRunning && !this.gone.has(trader) && attempt < 5; attempt++) {
+        await trader.start().catch(() => undefined)
+      }
+    }
+  }
+
+  /** The trader dies and does not come back. */
+  vanish(trader: SimulatedTrader): void {
+    trader.crash()
+    this.gone.add(trader)
+  }
+
+  done(trader: SimulatedTrader): boolean {
+    return this.gone.has(trader) || this.ended(trader)
   }
 
   ended(trader: SimulatedTrader): boolean {
     const kind = this.state(trader)?.kind
     return kind === undefined || ['closed', 'refunded', 'abandoned', 'lost'].includes(kind)
+  }
+
+  /** How a trader stands against the beginning, fees aside. */
+  outcome(trader: SimulatedTrader): Outcome {
+    const { alice, bob } = this.gains()
+    const isMaker = trader === this.alice
+    const gave = isMaker ? alice.btc : bob.ltc
+    const got = isMaker ? alice.ltc : bob.btc
+    const [price, goods] = isMaker ? [SOLD, BOUGHT] : [BOUGHT, SOLD]
+    const kept = gave >= -FEES
+    const paid = !kept && gave >= -price - FEES
+    const received = got >= goods - FEES
+    if (kept && received) return 'both'
+    if (kept) return 'whole'
+    return paid && received ? 'swapped' : 'robbed'
   }
 
   /** What each has gained or lost on each ledger since the beginning, in smallest units. */
@@ -119,3 +172,8 @@ export class TradingFloor {
 
 /** Most that fees may take from anybody in these stories. */
 export const FEES = 30_000n
+
+/** The wanted end of every story in which both come back: both have swapped, or both have their own. */
+export function fairness(floor: TradingFloor): string {
+  return `${floor.outcome(floor.alice)} and ${floor.outcome(floor.bob)}`
+}

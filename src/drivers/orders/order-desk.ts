@@ -7,7 +7,7 @@ import type { Order, OrderLeg, OrderMessage } from '../../../protocols/order-gos
 import { OrderBook, type BookChange, type LiveOrder } from '../../exchange/order-book.ts'
 import { OrderError, type OrderFault, type OrderRules } from '../../exchange/order.ts'
 import type { OrderVerdict, PeerNetwork } from '../../ports/peer-network.ts'
-import type { Store } from '../../ports/store.ts'
+import type { Store, StoreChange } from '../../ports/store.ts'
 import type { TradeSigner } from '../../ports/trade-signer.ts'
 import type { Clock, Log, Random, Startable } from '../../ports/world.ts'
 
@@ -161,11 +161,8 @@ export class OrderDesk implements Startable {
     const signature = this.#components.signer.signAsTrader(orderCancelHash(cancel))
     const message = { kind: 'cancel', cancel: { ...cancel, signature } } as const
     const now = this.#components.clock.now()
-    if (expiresAt > now) {
-      this.#book.apply(message, now)
-      await this.#store(`cancel/${id}`, message)
-    }
-    await this.#keepOwn({ ...own, state: why })
+    if (expiresAt > now) this.#book.apply(message, now)
+    await this.#keepOwn({ ...own, state: why }, put(`cancel/${id}`, message))
     this.#emit({ kind: 'removed', id, why })
     await this.#publish(message)
   }
@@ -177,8 +174,8 @@ export class OrderDesk implements Startable {
     for (const message of messages) {
       try {
         const change = this.#book.apply(message, now)
-        verdicts.push(change.kind === 'known' && message.kind === 'order' ? 'ignore' : 'accept')
-        if (change.kind !== 'known' || message.kind === 'cancel') kept.push(this.#keep(change, message))
+        verdicts.push(change.kind === 'known' ? 'ignore' : 'accept')
+        if (change.kind !== 'known') kept.push(this.#keep(change, message))
       } catch (error) {
         const harmless = error instanceof OrderError && HARMLESS.has(error.code)
         this.#components.log.debug('order.refused', { from, code: errorCode(error) })
@@ -201,13 +198,11 @@ export class OrderDesk implements Startable {
   }
 
   #store(key: string, message: OrderMessage): Promise<void> {
-    const value = encode(message)
-    return this.#components.store.commit([{ kind: 'put', bucket: 'orders', key, value }])
+    return this.#components.store.commit([put(key, message)])
   }
 
-  async #keepOwn(own: OwnOrder): Promise<void> {
-    const value = encode(own)
-    await this.#components.store.commit([{ kind: 'put', bucket: 'orders', key: `own/${own.id}`, value }])
+  async #keepOwn(own: OwnOrder, ...more: readonly StoreChange[]): Promise<void> {
+    await this.#components.store.commit([put(`own/${own.id}`, own), ...more])
     this.#own.set(own.id, own)
   }
 
@@ -262,6 +257,10 @@ export class OrderDesk implements Startable {
   #emit(event: OrderEvent): void {
     for (const listener of this.#listeners) listener(event)
   }
+}
+
+function put(key: string, value: unknown): StoreChange {
+  return { kind: 'put', bucket: 'orders', key, value: encode(value) }
 }
 
 function encode(value: unknown): Bytes {

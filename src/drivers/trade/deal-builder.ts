@@ -94,12 +94,16 @@ export class DealBuilder {
     const { signer, wallet } = this.#components
     const { sell, buy } = live.signed.order
     const reference = tradeReference(role, name)
-    const [claimed, own] = role === 'maker' ? [buy.ledger, sell.ledger] : [sell.ledger, buy.ledger]
+    const [claimedLeg, ownLeg] = role === 'maker' ? [buy, sell] : [sell, buy]
+    const [claimed, own] = [claimedLeg.ledger, ownLeg.ledger]
     const tips = { A: this.#ready(sell.ledger).tip, B: this.#ready(buy.ledger).tip }
     const claimScript = await wallet.receiveScript(claimed, `${reference}-claim`)
     const refundScript = await wallet.receiveScript(own, `${reference}-refund`)
     const estimate = await this.#ready(claimed).ledger.feeRate(blocks(3))
-    const claimFeeRates = ladderRates(estimate, satsPerVbyte(this.#maximumFeeRate(claimed)))
+    const claimFeeRates = ladderRates(estimate, satsPerVbyte(this.#maximumFeeRate(claimed)), {
+      amount: claimedLeg.amount,
+      scriptLength: claimScript.length
+    })
     return { keys: { ...signer.keys(name), claimScript, claimFeeRates }, refundScript, tips }
   }
 

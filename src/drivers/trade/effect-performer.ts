@@ -2,6 +2,8 @@ import { CodedError, errorCode } from '../../base/coded-error.ts'
 import { toHex } from '../../base/bytes.ts'
 import { blockHeight, blocks, satsPerVbyte, type SatsPerVbyte } from '../../base/units.ts'
 import { expectedEscrow } from '../../exchange/escrow/escrow.ts'
+import { spendFee } from '../../exchange/escrow/spend.ts'
+import { MAX_CLAIM_FEE_PERCENT } from '../../exchange/trade/negotiation.ts'
 import { legsOf, type LegName, type TradeTerms } from '../../exchange/terms.ts'
 import type { TradeEffect } from '../../exchange/trade/effects.ts'
 import type { TradeEvent } from '../../exchange/trade/events.ts'
@@ -30,10 +32,21 @@ const CONFIRMATION_TARGET = blocks(3)
 /** Fee rates of the claim ladder as multiples of the estimate at agreement. */
 const LADDER = [1, 2, 5, 10, 20] as const
 
-/** Fee rates for a claim ladder, in satoshi per 1000 virtual bytes, ascending, none above `most`. */
-export function ladderRates(estimate: SatsPerVbyte, most: SatsPerVbyte): readonly number[] {
+/**
+ * Fee rates for a claim ladder, in satoshi per 1000 virtual bytes, ascending, none above `most`. Steps are left
+ * out where the claim to a script of `scriptLength` bytes would eat more of `amount` than the other trader accepts.
+ */
+export function ladderRates(
+  estimate: SatsPerVbyte,
+  most: SatsPerVbyte,
+  claim: { readonly amount: bigint; readonly scriptLength: number }
+): readonly number[] {
   const base = Math.max(1000, Math.ceil(estimate * 1000))
-  const rates = LADDER.map((multiple) => base * multiple).filter((rate) => rate <= most * 1000)
+  const affordable = (rate: number): boolean =>
+    spendFee('claim', claim.scriptLength, rate) * 100n <= claim.amount * MAX_CLAIM_FEE_PERCENT
+  const rates = LADDER.map((multiple) => base * multiple).filter(
+    (rate) => rate <= most * 1000 && affordable(rate)
+  )
   return rates.length === 0 ? [base] : rates
 }
 

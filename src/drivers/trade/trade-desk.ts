@@ -227,7 +227,8 @@ export class TradeDesk implements Startable {
 
   #onTransition(record: TradeRecord, from: string): void {
     const { state } = record
-    if (record.role === 'maker' && state.kind === 'abandoned' && state.reason !== 'CANCELLED') {
+    const own = ['CANCELLED', 'FUNDS_MISSING']
+    if (record.role === 'maker' && state.kind === 'abandoned' && !own.includes(state.reason)) {
       this.#gate.strike(toHex(state.deal.peer), this.#components.clock.now())
     }
     this.#emit(record, from)

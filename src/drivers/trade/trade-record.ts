@@ -27,7 +27,7 @@ export function encodeTradeRecord(record: TradeRecord): Bytes {
 
 /** @throws {@link TradeRecordError} */
 export function decodeTradeRecord(bytes: Bytes): TradeRecord {
-  if (bytes[0] !== VERSION) {
+  if ((bytes[0] ?? 0) > VERSION) {
     throw new TradeRecordError(
       'TRADE_RECORD_TOO_NEW',
       `a trade is stored in form ${bytes[0]}: upgrade this node`,
@@ -37,6 +37,7 @@ export function decodeTradeRecord(bytes: Bytes): TradeRecord {
     )
   }
   try {
+    if (bytes[0] !== VERSION) throw new TypeError('no version')
     const record = decodeTaggedJson(new TextDecoder().decode(bytes.subarray(1))) as TradeRecord
     if (record.role !== 'maker' && record.role !== 'taker') throw new TypeError('no role')
     if (typeof record.state.kind !== 'string' || !Array.isArray(record.timeline))

@@ -5,7 +5,6 @@ import type { LegName } from '../../exchange/terms.ts'
 import type { TradeEffect } from '../../exchange/trade/effects.ts'
 import type { LegViews, TradeEvent } from '../../exchange/trade/events.ts'
 import { refuse } from '../../exchange/trade/negotiation.ts'
-import { isEnded } from '../../exchange/trade/states.ts'
 import { termsOf, tradeObligations, tradeStep } from '../../exchange/trade/trade-machine.ts'
 import type { Log } from '../../ports/world.ts'
 import type { TradeRequest, TradeResponse } from '../../../protocols/trade-negotiation/types.ts'
@@ -213,9 +212,7 @@ export class TradeRunner {
     this.#work.want(
       name,
       () => performObligation(effect, this.#context()),
-      () => {
-        if (!isEnded(this.#record.state)) this.#fulfil()
-      }
+      () => this.#fulfil()
     )
   }
 }

@@ -10,3 +10,8 @@ export function paysTo(transaction: Bytes, script: Bytes): boolean {
 export function transactionId(transaction: Bytes): string {
   return Transaction.fromBuffer(transaction).getId()
 }
+
+/** Lock time of a serialised transaction: 0, a block height, or UNIX time from 500,000,000 on. */
+export function lockTimeOf(transaction: Bytes): number {
+  return Transaction.fromBuffer(transaction).locktime
+}

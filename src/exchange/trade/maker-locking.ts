@@ -5,6 +5,7 @@ import type { Step } from './effects.ts'
 import type { LegViews, TradeEvent } from './events.ts'
 import type { TradePolicy } from './policy.ts'
 import {
+  isShown,
   keepEscrowsPublished,
   latestTime,
   lockHasEnded,
@@ -19,16 +20,39 @@ import type { MakerState } from './states.ts'
 type StateOf<Kind extends MakerState['kind']> = Extract<MakerState, { kind: Kind }>
 type MakerStep = Step<MakerState>
 
-/** The secret is out of the vault: stored first, shown after. */
+/**
+ * The secret is out of the vault: stored first, shown after, once. A process that dies in between cannot know
+ * whether it was shown, so that a later one claims by the leaf. Past the deadline it stays where it is.
+ */
 export function onRevealed(
   state: StateOf<'revealing'>,
   secret: Bytes,
   now: UnixSeconds,
   policy: TradePolicy
 ): MakerStep {
-  if (!opensUnlockPoint(secret, state.terms.unlockPoint)) return [state, []]
+  const { terms } = state
+  if (now > terms.claimDeadline || !opensUnlockPoint(secret, terms.unlockPoint)) return [state, []]
   const attempt = { kind: 'cooperating', until: (now + policy.times.cooperation) as UnixSeconds } as const
-  return [{ kind: 'claiming', ...prepared(state), secret, attempt, theirFunding: state.theirFunding }, []]
+  return [
+    { kind: 'claiming', ...prepared(state), secret, attempt, theirFunding: state.theirFunding },
+    [{ kind: 'settle', terms, secret }]
+  ]
+}
+
+/**
+ * A look at the ledgers before the secret leaves the vault: it does only while both escrows stand and time is
+ * left, however long this node was away since it decided to.
+ */
+export function observeRevealing(state: StateOf<'revealing'>, views: LegViews, now: UnixSeconds): MakerStep {
+  const locking = {
+    kind: 'locking',
+    ...prepared(state),
+    stopped: false,
+    ownSeen: true,
+    theirFunding: state.theirFunding
+  } as const
+  const step = observeLocking(locking, views, now)
+  return step[0].kind === 'revealing' ? [state, [{ kind: 'reveal' }]] : step
 }
 
 /** Both signed the early refund of escrow A. */
@@ -51,16 +75,16 @@ export function observeLocking(state: StateOf<'locking'>, views: LegViews, now: 
   const refunding = ownRefund(state, A, now)
   if (refunding !== null) return [refunding, []]
   const theirFunding = rememberFunding(state.theirFunding, B)
-  const next = { ...state, theirFunding }
+  const next = { ...state, theirFunding, ownSeen: state.ownSeen || isShown(A) }
   const late = latestTime(now, A, B) > state.terms.claimDeadline
   const wrong = B?.funding?.matches === false
   if (late || wrong || state.stopped) {
-    return [{ ...next, stopped: true }, keepEscrowsPublished(next, { A, B: null }, 'maker')]
+    return [{ ...next, stopped: true }, keepEscrowsPublished(next, { A, B: null }, { role: 'maker', now })]
   }
   if (theirFunding !== null && standsUnspent(A, 1) && standsUnspent(B, state.terms.legs.B.confirmations)) {
     return [{ kind: 'revealing', ...prepared(state), theirFunding }, []]
   }
-  return [next, keepEscrowsPublished(next, views, 'maker')]
+  return [next, keepEscrowsPublished(next, views, { role: 'maker', now })]
 }
 
 /** The next state where escrow A is on its way back, or its lock has ended. */

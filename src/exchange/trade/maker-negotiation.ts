@@ -135,6 +135,7 @@ function onTakerPresignatures(
     kind: 'locking',
     ...prepared({ ...state, theirPresignatures: request.presignatures }),
     stopped: false,
+    ownSeen: false,
     theirFunding: null
   }
   const { transaction } = state.funding

@@ -35,15 +35,10 @@ export function makerObligations(state: MakerState): readonly TradeEffect[] {
         { kind: 'withdrawOrder' },
         ...(state.stopped ? [{ kind: 'askRefund', terms: state.terms } as const] : [])
       ]
+    // The secret is shown only after a look at the ledgers and the clock: showing it is no obligation.
     case 'revealing':
-      return [{ kind: 'watch', terms: state.terms }, { kind: 'reveal' }]
     case 'claiming':
-      return [
-        { kind: 'watch', terms: state.terms },
-        ...(state.attempt.kind === 'cooperating'
-          ? [{ kind: 'settle', terms: state.terms, secret: state.secret } as const]
-          : [])
-      ]
+      return [{ kind: 'watch', terms: state.terms }]
     case 'refunding':
       return [
         { kind: 'watch', terms: state.terms },

@@ -2,7 +2,7 @@ import { assertNever } from '../../base/machine.ts'
 import type { UnixSeconds } from '../../base/units.ts'
 import type { Step } from './effects.ts'
 import type { LegViews, TradeEvent } from './events.ts'
-import { observeLocking, onEarlyRefund, onRevealed } from './maker-locking.ts'
+import { observeLocking, observeRevealing, onEarlyRefund, onRevealed } from './maker-locking.ts'
 import { giveUp, onAcceptSigned, onPresigned, onRequest } from './maker-negotiation.ts'
 import type { TradePolicy } from './policy.ts'
 import {
@@ -43,7 +43,7 @@ export function makerStep(state: MakerState, event: TradeEvent, policy: TradePol
     case 'revealed':
       return state.kind === 'revealing' ? onRevealed(state, event.secret, event.now, policy) : [state, []]
     case 'keyClaimSigned':
-      return state.kind === 'claiming'
+      return state.kind === 'claiming' && state.attempt.kind === 'cooperating'
         ? publishKeyClaim(state, 'maker', event.transaction, event.now)
         : [state, []]
     case 'cooperationFailed':
@@ -100,6 +100,7 @@ function onObserved(state: MakerState, views: LegViews, now: UnixSeconds, policy
     case 'refunding':
       return observeRefunding(state, views, { role: 'maker', now, policy })
     case 'revealing':
+      return observeRevealing(state, views, now)
     case 'closed':
     case 'refunded':
     case 'lost':

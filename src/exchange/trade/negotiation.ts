@@ -1,6 +1,7 @@
 import { equalBytes, type Bytes } from '../../base/bytes.ts'
 import type { UnixSeconds } from '../../base/units.ts'
 import { curve } from '../../crypto/curve/selected.ts'
+import { xOnly } from '../../crypto/curve/curve.ts'
 import { verifyKnowledge } from '../../crypto/proof-of-knowledge.ts'
 import { acceptHash, negotiationId, proposeHash } from '../../../protocols/trade-negotiation/signing.ts'
 import type {
@@ -25,6 +26,7 @@ function faultInKeys(keys: PartyKeys, claimedAmount: bigint): string | null {
     return 'an escrow key is no point'
   if (!curve().isXOnlyPoint(keys.refundKey)) return 'the refund key is no point'
   const rates = keys.claimFeeRates
+  if (rates.length === 0) return 'there are no claim fee rates'
   if (rates.some((rate, index) => rate < 1000 || rate <= (rates[index - 1] ?? 0))) {
     return 'claim fee rates must rise, from 1 satoshi per virtual byte on'
   }
@@ -82,7 +84,8 @@ export function faultInAccept(
 
 /** A key used by both would let one answer the other's nonces with its own. */
 function sharesKey(left: PartyKeys, right: PartyKeys): boolean {
-  return equalBytes(left.escrowKeyA, right.escrowKeyA) || equalBytes(left.escrowKeyB, right.escrowKeyB)
+  const same = (one: Bytes, other: Bytes): boolean => equalBytes(xOnly(one), xOnly(other))
+  return same(left.escrowKeyA, right.escrowKeyA) || same(left.escrowKeyB, right.escrowKeyB)
 }
 
 /** The negotiation id of a proposal, 32 bytes. */

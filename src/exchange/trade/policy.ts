@@ -71,6 +71,9 @@ export function faultInLockTimes(locks: LockTimes, now: UnixSeconds, times: Time
   if (locks.refundTimeB > now + times.takerLock + CLOCK_SLACK_SECONDS) {
     return "the taker's coins would be locked longer than this network allows"
   }
+  if (locks.refundTimeA > now + times.makerLock + CLOCK_SLACK_SECONDS) {
+    return "the maker's coins would be locked longer than this network allows"
+  }
   return null
 }
 

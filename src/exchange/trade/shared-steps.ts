@@ -6,7 +6,7 @@ import type { OutputView } from '../../ledgers/ledger.ts'
 import { legsOf, type LegName } from '../terms.ts'
 import { claimLadder } from '../escrow/claim-ladder.ts'
 import { finishClaim } from '../escrow/spend.ts'
-import { paysTo, transactionId } from '../escrow/spent-by.ts'
+import { lockTimeOf, paysTo, transactionId } from '../escrow/spent-by.ts'
 import type { Step, TradeEffect } from './effects.ts'
 import type { LegViews } from './events.ts'
 import type { TradePolicy } from './policy.ts'
@@ -45,15 +45,31 @@ export function lockHasEnded(view: OutputView, refundTime: UnixSeconds): boolean
   return view.tip.medianTime > refundTime
 }
 
-/** Publishes the own escrow again while the ledger does not show it. */
+/** Whether the ledger shows the escrow, confirmed or not. */
+export function isShown(view: OutputView | null): boolean {
+  return view !== null && view.funding !== null
+}
+
+/**
+ * Whether the own escrow may still be published. The maker's always: nobody can take it while the secret is
+ * hidden. The taker's only in the first half of the time between the two locks: whoever claims it then shows the
+ * secret while enough is left to claim the maker's escrow before the maker can take that back.
+ */
+export function mayPublishEscrow(terms: TradeTerms, role: Role, latest: UnixSeconds): boolean {
+  return role === 'maker' || latest <= (terms.legs.A.refundTime + terms.legs.B.refundTime) / 2
+}
+
+/** Publishes the escrows again while their ledgers do not show them. */
 export function keepEscrowsPublished(
   state: Prepared & { readonly theirFunding: Bytes | null },
   views: LegViews,
-  role: Role
+  context: { readonly role: Role; readonly now: UnixSeconds }
 ): readonly TradeEffect[] {
+  const { role, now } = context
   const { own, claimed } = legsOf(role)
   const effects: TradeEffect[] = []
-  if (views[own]?.funding === null && views[own].spend === null) {
+  const allowed = mayPublishEscrow(state.terms, role, latestTime(now, views.A, views.B))
+  if (allowed && views[own]?.funding === null && views[own].spend === null) {
     effects.push({ kind: 'broadcast', leg: own, transaction: state.funding.transaction, what: 'escrow' })
   }
   if (views[claimed]?.funding === null && state.theirFunding !== null) {
@@ -123,13 +139,16 @@ function claimAgain(
 ): Step<StateOf<'claiming'>> {
   const { role, now, policy } = context
   const { attempt } = state
+  // Nothing can replace a confirmed spend, and a claim of the maker would only show the secret.
+  if (view.spend !== null && view.spend.confirmations > 0) return [state, []]
   if (attempt.kind === 'cooperating') {
     return now >= attempt.until ? publishClaim(state, role, 0, now) : [state, []]
   }
-  const waiting = view.spend === null || view.spend.confirmations === 0
   const last = state.claimSignatures.length - 1
-  if (waiting && now - attempt.at >= policy.times.bump && attempt.level < last) {
-    return publishClaim(state, role, attempt.level + 1, now)
+  if (now - attempt.at >= policy.times.bump && attempt.level < last) {
+    // The key path already paid the first level's rate: a replacement must pay more (BIP 125).
+    const next = attempt.level < 0 ? Math.min(1, last) : attempt.level + 1
+    return publishClaim(state, role, next, now)
   }
   if (view.spend !== null) return [state, []]
   return [
@@ -147,10 +166,10 @@ export function observeClaiming(
   const leg = legsOf(context.role).claimed
   const view = views[leg]
   const remembered = { ...state, theirFunding: rememberFunding(state.theirFunding, view) }
-  const keep = keepEscrowsPublished(remembered, views, context.role)
+  const keep = keepEscrowsPublished(remembered, views, context)
   if (view === null) return [remembered, keep]
   if (view.spend !== null && view.spend.confirmations >= state.terms.legs[leg].confirmations) {
-    return afterDeepSpend(remembered, view, leg)
+    return afterDeepSpend(remembered, view)
   }
   // A claim of an escrow that is not there would be refused as an orphan.
   if (view.funding === null && view.spend === null) return [remembered, keep]
@@ -158,13 +177,12 @@ export function observeClaiming(
   return [next, [...keep, ...effects]]
 }
 
-function afterDeepSpend(state: StateOf<'claiming'>, view: OutputView, leg: LegName): Step<SharedState> {
+function afterDeepSpend(state: StateOf<'claiming'>, view: OutputView): Step<SharedState> {
   if (paysUs(view, state.deal.keys.claimScript)) {
     return [{ kind: 'closed', ...prepared(state), claimTxid: spendTxid(view) }, []]
   }
-  // The owner's refund won the race. The maker can still take its own escrow back, where it lies there.
-  if (leg === 'B') return [{ kind: 'refunding', ...prepared(state), refund: null, secret: state.secret }, []]
-  return [{ kind: 'lost', ...prepared(state) }, []]
+  // The owner's refund won the race: what is left is the own escrow, where it lies there.
+  return [{ kind: 'refunding', ...prepared(state), refund: null, secret: state.secret }, []]
 }
 
 function spendTxid(view: OutputView): string {
@@ -187,7 +205,7 @@ export function observeRefunding(
     return [{ kind: 'lost', ...prepared(state) }, []]
   }
   if (view.funding === null && view.spend === null) {
-    return [state, [{ kind: 'broadcast', leg, transaction: state.funding.transaction, what: 'escrow' }]]
+    return [state, keepEscrowsPublished({ ...state, theirFunding: null }, views, context)]
   }
   return [state, refundEffects(state, view, context)]
 }
@@ -199,9 +217,11 @@ function refundEffects(
 ): readonly TradeEffect[] {
   const leg = legsOf(context.role).own
   const { refund, terms } = state
-  if (refund === null) return []
-  const waiting = view.spend === null || view.spend.confirmations === 0
-  if (waiting && context.now - refund.at >= context.policy.times.bump) {
+  if (refund === null || (view.spend !== null && view.spend.confirmations > 0)) return []
+  const ended = lockHasEnded(view, terms.legs[leg].refundTime)
+  // A refund that both signed needs no lock to end; one that waits for its lock is not stuck.
+  if (!ended && lockTimeOf(refund.transaction) !== 0) return []
+  if (ended && context.now - refund.at >= context.policy.times.bump) {
     return [{ kind: 'signRefund', terms, floor: Math.ceil(refund.feeRate * 1.25) + 1 }]
   }
   if (view.spend !== null) return []

@@ -93,6 +93,8 @@ export type SharedState =
       readonly kind: 'locking'
       /** The maker no longer wants to claim; it asks for an early refund, or waits for the lock. */
       readonly stopped: boolean
+      /** The ledger has shown the own escrow at least once, so others can have it too. */
+      readonly ownSeen: boolean
       /** Serialised funding of the other's escrow, once seen: it can be published again after a reorganisation. */
       readonly theirFunding: Bytes | null
     } & Prepared)
@@ -108,7 +110,7 @@ export type SharedState =
   | ({
       readonly kind: 'refunding'
       readonly refund: RefundAttempt | null
-      /** Where the maker had shown the secret and lost the race: claiming goes first while it can. */
+      /** The unlock secret, 32 bytes, where it is out and the race for the other's escrow was lost. */
       readonly secret: Bytes | null
     } & Prepared)
   /** The other's coins have arrived, deep enough. */

@@ -8,7 +8,10 @@ import type { LegViews } from './events.ts'
 import { refuse } from './negotiation.ts'
 import type { TradePolicy } from './policy.ts'
 import {
+  abandon,
+  isShown,
   keepEscrowsPublished,
+  latestTime,
   lockHasEnded,
   opensUnlockPoint,
   paysUs,
@@ -56,18 +59,19 @@ function mismatch(state: TakerState, reason: string): TakerStep {
  */
 function onSettle(state: TakerState, request: Settle, now: UnixSeconds, policy: TradePolicy): TakerStep {
   if (state.kind === 'claiming') return [state, [{ kind: 'answerSettle', terms: state.terms, request }]]
-  if (state.kind !== 'locking' && state.kind !== 'refunding') return mismatch(state, 'escrow B is not locked')
+  if (state.kind !== 'locking') return mismatch(state, 'escrow B is not locked')
+  // No honest maker shows the secret so late; helping it then could cost the refund of B.
+  if (now > state.terms.legs.B.refundTime) return mismatch(state, "escrow B's lock has ended")
   if (!opensUnlockPoint(request.secret, state.terms.unlockPoint)) {
     return mismatch(state, 'this is not the secret of the unlock point')
   }
   const attempt = { kind: 'cooperating', until: (now + policy.times.cooperation) as UnixSeconds } as const
-  const theirFunding = state.kind === 'locking' ? state.theirFunding : null
   const next = {
     kind: 'claiming',
     ...prepared(state),
     secret: request.secret,
     attempt,
-    theirFunding
+    theirFunding: state.theirFunding
   } as const
   return [next, [{ kind: 'answerSettle', terms: state.terms, request }]]
 }
@@ -95,6 +99,8 @@ export function learnSecret(
 ): TakerStep | null {
   const spend = views.B?.spend
   if (spend === null || spend === undefined) return null
+  // Learnt before, and escrow A is gone: only the refund of B is left.
+  if (state.kind === 'refunding' && state.secret !== null) return null
   const secret = secretOf(state, spend.transaction)
   if (secret === null) return null
   const theirFunding = state.kind === 'locking' ? state.theirFunding : null
@@ -114,8 +120,17 @@ function secretOf(state: Prepared, transaction: Bytes): Bytes | null {
 
 /** A look at the ledgers while both escrows may stand and the secret is still hidden. */
 export function observeLocking(state: StateOf<'locking'>, views: LegViews, now: UnixSeconds): TakerStep {
-  const { B } = views
-  const next = { ...state, theirFunding: rememberFunding(state.theirFunding, views.A) }
+  const { A, B } = views
+  const next = {
+    ...state,
+    ownSeen: state.ownSeen || isShown(B),
+    theirFunding: rememberFunding(state.theirFunding, A)
+  }
+  // Away from before the escrow was published until after both locks: nobody has seen it, nobody will.
+  const unpublished = B !== null && B.funding === null && !state.ownSeen
+  if (unpublished && latestTime(now, A, B) > state.terms.legs.A.refundTime) {
+    return [abandon(state.deal, 'TOO_LATE_TO_LOCK', state.terms), []]
+  }
   if (B !== null && B.spend !== null && paysUs(B, state.deal.refundScript)) {
     const refund = { transaction: B.spend.transaction, feeRate: 0, at: now }
     return [{ kind: 'refunding', ...prepared(state), refund, secret: null }, []]
@@ -128,5 +143,5 @@ export function observeLocking(state: StateOf<'locking'>, views: LegViews, now: 
   ) {
     return [{ kind: 'refunding', ...prepared(state), refund: null, secret: null }, []]
   }
-  return [next, keepEscrowsPublished(next, views, 'taker')]
+  return [next, keepEscrowsPublished(next, views, { role: 'taker', now })]
 }

@@ -98,6 +98,7 @@ export function observeWaiting(
     kind: 'locking',
     ...prepared(state),
     stopped: false,
+    ownSeen: false,
     theirFunding: rememberFunding(null, A)
   } as const
   return [locking, [{ kind: 'broadcast', leg: 'B', transaction: state.funding.transaction, what: 'escrow' }]]

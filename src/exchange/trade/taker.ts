@@ -44,7 +44,7 @@ export function takerStep(state: TakerState, event: TradeEvent, policy: TradePol
         ? onPresigned(state, event.presignatures, event.claimSignatures)
         : [state, []]
     case 'keyClaimSigned':
-      return state.kind === 'claiming'
+      return state.kind === 'claiming' && state.attempt.kind === 'cooperating'
         ? publishKeyClaim(state, 'taker', event.transaction, event.now)
         : [state, []]
     case 'cooperationFailed':

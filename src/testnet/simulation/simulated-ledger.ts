@@ -1,7 +1,7 @@
 import { Transaction } from 'bitcoinjs-lib'
 import { copyBytes, equalBytes, fromHex, reverseBytes, toHex, type Bytes } from '../../base/bytes.ts'
 import { sha256d } from '../../base/hash.ts'
-import { blockHeight, sats, satsPerVbyte, type SatsPerVbyte } from '../../base/units.ts'
+import { blockHeight, sats, satsPerVbyte, unixSeconds, type SatsPerVbyte } from '../../base/units.ts'
 import { STANDARD_FLAGS, verifyTransaction, type SpentOutput } from '../../ledgers/bitcoin/script/verify.ts'
 import type {
   ChainTip,
@@ -31,6 +31,8 @@ export class SimulatedLedger {
   #mempool = new Map<string, Transaction>()
   readonly #listeners = new Set<() => void>()
   #mints = 0
+  /** Seconds by which the median time runs ahead of the clock; negative: behind. */
+  ahead = 0
   /** Fee rate that {@link Ledger.feeRate} answers. */
   rate: SatsPerVbyte = satsPerVbyte(2)
 
@@ -47,10 +49,14 @@ export class SimulatedLedger {
     return { txid, vout: 0 }
   }
 
-  /** The median time, here simply the clock: tests move it. */
+  /** The newest block; the median time follows the clock. */
   get tip(): ChainTip {
     const hash = this.#blocks.at(-1)?.hash ?? ''
-    return { height: blockHeight(this.#blocks.length), hash, medianTime: this.#clock.now() }
+    return {
+      height: blockHeight(this.#blocks.length),
+      hash,
+      medianTime: unixSeconds(this.#clock.now() + this.ahead)
+    }
   }
 
   /** Puts the whole mempool into the first of `count` blocks. */

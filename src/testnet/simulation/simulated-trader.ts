@@ -53,6 +53,7 @@ export class SimulatedTrader {
   readonly #secrets: SecretSource
   readonly #rows = new Map<string, Bytes>()
   #life: Life | null = null
+  #lives = 0
   killPlan: KillPlan = () => null
 
   constructor(name: string, world: SimulatedWorld) {
@@ -64,7 +65,11 @@ export class SimulatedTrader {
 
   /** Starts, or starts again after a crash. */
   async start(): Promise<void> {
-    const life = new Life(this, this.#world, { rows: this.#rows, secrets: this.#secrets })
+    const life = new Life(this, this.#world, {
+      rows: this.#rows,
+      secrets: this.#secrets,
+      count: this.#lives++
+    })
     this.#life = life
     await life.orders.start()
     await life.trades.start()
@@ -115,11 +120,11 @@ class Life {
   constructor(
     trader: SimulatedTrader,
     world: SimulatedWorld,
-    kept: { readonly rows: Map<string, Bytes>; readonly secrets: SecretSource }
+    kept: { readonly rows: Map<string, Bytes>; readonly secrets: SecretSource; readonly count: number }
   ) {
     this.peer = world.peers.join(trader.name)
     for (const [id, chain] of world.ledgers) this.ledgers.set(id, chain.view())
-    const random = new CountedRandom(`${trader.name} ${kept.rows.size} ${world.clock.now()}`)
+    const random = new CountedRandom(`${trader.name} life ${kept.count}`)
     const signer = new DerivedTradeSigner({ secrets: kept.secrets, random })
     const shared = {
       store: this.#mortalStore(kept.rows, trader),
