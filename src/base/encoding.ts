@@ -17,8 +17,6 @@ function unsigned(value: bigint, length: number): Bytes {
   return bytes
 }
 
-/** One byte, 0 to 255. @throws {@link RangeError} */
-export const u8 = (value: number): Bytes => unsigned(BigInt(value), 1)
 /** Two bytes, big-endian. @throws {@link RangeError} */
 export const u16 = (value: number): Bytes => unsigned(BigInt(value), 2)
 /** Four bytes, big-endian. @throws {@link RangeError} */

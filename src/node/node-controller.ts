@@ -11,7 +11,7 @@ import {
   type TransactionView
 } from '../api/node-control.ts'
 import { toHex, type Bytes } from '../base/bytes.ts'
-import { sats, seconds, unixSeconds, type Seconds, type UnixSeconds } from '../base/units.ts'
+import { sats, seconds, unixSeconds, type UnixSeconds } from '../base/units.ts'
 import type { OrderDesk } from '../drivers/orders/order-desk.ts'
 import type { HistoryEntry } from '../drivers/wallet/history.ts'
 import { isEnded } from '../exchange/trade/states.ts'
@@ -68,7 +68,7 @@ export class NodeController implements NodeControl {
       peerId: self.name,
       addresses: self.addresses.map((address) => `${address}/p2p/${self.name}`),
       startedAt,
-      uptime: seconds(Math.max(0, clock.now() - startedAt)) as Seconds,
+      uptime: seconds(Math.max(0, clock.now() - startedAt)),
       ledgers: stacks.map(ledgerView),
       peers: network.peers().length,
       ordersLive: orders.live().length,

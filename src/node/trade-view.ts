@@ -5,7 +5,7 @@ import type { TradeMoment } from '../drivers/trade/trade-record.ts'
 import type { TradeRunner } from '../drivers/trade/trade-runner.ts'
 import { escrowOf } from '../exchange/escrow/escrow.ts'
 import { paysTo, transactionId } from '../exchange/escrow/spent-by.ts'
-import { legsOf, type LegName } from '../exchange/terms.ts'
+import { legsOf, type LegName, type TradeTerms } from '../exchange/terms.ts'
 import { describeTrade, type Phrasing } from '../exchange/trade/describe.ts'
 import { isEnded, type MakerState, type TakerState } from '../exchange/trade/states.ts'
 import { termsOf } from '../exchange/trade/trade-machine.ts'
@@ -98,35 +98,46 @@ function legView(
   context: TradeViewContext
 ): TradeLegView {
   const side = leg === 'A' ? state.deal.order.sell : state.deal.order.buy
-  const base = {
+  const terms = termsOf(state)
+  return {
     ledger: side.ledger,
     amount: side.amount,
     confirmations: view?.funding?.confirmations ?? 0,
-    confirmationsNeeded: side.confirmations
+    confirmationsNeeded: side.confirmations,
+    ...(terms === null ? NOT_AGREED : agreedLeg(terms, leg, view, context))
   }
-  const terms = termsOf(state)
-  if (terms === null) {
-    return {
-      ...base,
-      escrowAddress: null,
-      fundingTxid: null,
-      claimTxid: null,
-      refundTxid: null,
-      refundTime: null
-    }
-  }
-  const chain = context.chainOf(side.ledger)
-  const { outputScript } = escrowOf(terms, leg)
+}
+
+type AgreedLeg = Pick<
+  TradeLegView,
+  'escrowAddress' | 'fundingTxid' | 'claimTxid' | 'refundTxid' | 'refundTime'
+>
+
+const NOT_AGREED: AgreedLeg = {
+  escrowAddress: null,
+  fundingTxid: null,
+  claimTxid: null,
+  refundTxid: null,
+  refundTime: null
+}
+
+function agreedLeg(
+  terms: TradeTerms,
+  leg: LegName,
+  view: OutputView | null,
+  context: TradeViewContext
+): AgreedLeg {
+  const { ledger, funding, refundTime } = terms.legs[leg]
+  const chain = context.chainOf(ledger)
   const claimScript = leg === 'A' ? terms.taker.claimScript : terms.maker.claimScript
-  const spend = view?.spend?.transaction
-  const spendTxid = spend === undefined ? null : transactionId(spend)
-  const isClaim = spend !== undefined && paysTo(spend, claimScript)
+  const spend = view?.spend?.transaction ?? null
+  const spendTxid = spend === null ? null : transactionId(spend)
+  const isClaim = spend !== null && paysTo(spend, claimScript)
   return {
-    ...base,
-    escrowAddress: chain === undefined ? null : scriptToAddress(outputScript, chain),
-    fundingTxid: view?.funding === null || view === null ? null : terms.legs[leg].funding.txid,
+    escrowAddress: chain === undefined ? null : scriptToAddress(escrowOf(terms, leg).outputScript, chain),
+    fundingTxid: view?.funding ? funding.txid : null,
     claimTxid: isClaim ? spendTxid : null,
     refundTxid: isClaim ? null : spendTxid,
-    refundTime: terms.legs[leg].refundTime
+    refundTime
   }
 }

@@ -7,7 +7,12 @@ import { BitcoinRpcClient } from '../../src/adapters/bitcoind/rpc-client.ts'
 import { scriptToAddress } from '../../src/devchain/bitcoin/address.ts'
 import { startDevelopmentChainServer } from '../../src/devchain/bitcoin/server.ts'
 import { BITCOIN_CHAINS, type BitcoinChain } from '../../src/ledgers/bitcoin/networks.ts'
-import { findBitcoind, findLitecoind, LITECOIND_ABSENT, startDaemon } from '../support/litecoind.ts'
+import {
+  findBitcoind,
+  findLitecoind,
+  LITECOIND_ABSENT,
+  startDaemon
+} from '../../src/testnet/regtest-daemon.ts'
 import { keyFrom, p2wpkhScript, type TestKey } from './spending.ts'
 
 /** One running chain that the contract is held against. */

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { createBitcoindChainSource } from '../../src/adapters/bitcoind/index.ts'
 import { sats, satsPerVbyte } from '../../src/base/units.ts'
 import { BITCOIN_CHAINS } from '../../src/ledgers/bitcoin/networks.ts'
-import { findLitecoind, LITECOIND_ABSENT, startDaemon } from '../support/litecoind.ts'
+import { findLitecoind, LITECOIND_ABSENT, startDaemon } from '../../src/testnet/regtest-daemon.ts'
 import { WalletNode } from '../support/wallet-node.ts'
 
 describe('a wallet on a real litecoind', () => {

@@ -287,6 +287,6 @@ function inputs(transaction: Transaction): string[] {
 }
 
 /** Our own reading of a library transaction. */
-export function parsed(transaction: Transaction): ParsedTransaction {
+function parsed(transaction: Transaction): ParsedTransaction {
   return parseTransaction(transaction.toBuffer())
 }

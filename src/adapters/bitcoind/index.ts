@@ -1,2 +1,1 @@
 export { createBitcoindChainSource, type BitcoindChainSource } from './chain-source.ts'
-export { DaemonError, type DaemonErrorCode } from './errors.ts'

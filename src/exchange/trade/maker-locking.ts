@@ -8,9 +8,8 @@ import {
   isShown,
   keepEscrowsPublished,
   latestTime,
-  lockHasEnded,
   opensUnlockPoint,
-  paysUs,
+  ownRefund,
   prepared,
   publishRefund,
   rememberFunding
@@ -72,7 +71,7 @@ export function onEarlyRefund(
 /** A look at the ledgers while escrow A stands and the secret is still hidden. */
 export function observeLocking(state: StateOf<'locking'>, views: LegViews, now: UnixSeconds): MakerStep {
   const { A, B } = views
-  const refunding = ownRefund(state, A, now)
+  const refunding = ownRefund(state, A, { leg: 'A', now })
   if (refunding !== null) return [refunding, []]
   const theirFunding = rememberFunding(state.theirFunding, B)
   const next = { ...state, theirFunding, ownSeen: state.ownSeen || isShown(A) }
@@ -85,17 +84,6 @@ export function observeLocking(state: StateOf<'locking'>, views: LegViews, now: 
     return [{ kind: 'revealing', ...prepared(state), theirFunding }, []]
   }
   return [next, keepEscrowsPublished(next, views, { role: 'maker', now })]
-}
-
-/** The next state where escrow A is on its way back, or its lock has ended. */
-function ownRefund(state: StateOf<'locking'>, A: OutputView | null, now: UnixSeconds): MakerState | null {
-  if (A === null) return null
-  if (A.spend !== null && paysUs(A, state.deal.refundScript)) {
-    const refund = { transaction: A.spend.transaction, feeRate: 0, at: now }
-    return { kind: 'refunding', ...prepared(state), refund, secret: null }
-  }
-  const ended = A.funding !== null && A.spend === null && lockHasEnded(A, state.terms.legs.A.refundTime)
-  return ended ? { kind: 'refunding', ...prepared(state), refund: null, secret: null } : null
 }
 
 /** Whether an escrow lies on the ledger as agreed, this deep, and nobody spends it. */

@@ -244,3 +244,19 @@ export function publishRefund(
 export function opensUnlockPoint(secret: Bytes, unlockPoint: Bytes): boolean {
   return curve().isPrivateKey(secret) && equalBytes(curve().publicKey(secret), unlockPoint)
 }
+
+/** The next state where the own escrow is on its way back already, or its lock has ended; else null. */
+export function ownRefund(
+  state: Prepared,
+  view: OutputView | null,
+  context: { readonly leg: LegName; readonly now: UnixSeconds }
+): StateOf<'refunding'> | null {
+  if (view === null) return null
+  if (view.spend !== null && paysUs(view, state.deal.refundScript)) {
+    const refund = { transaction: view.spend.transaction, feeRate: 0, at: context.now }
+    return { kind: 'refunding', ...prepared(state), refund, secret: null }
+  }
+  const { refundTime } = state.terms.legs[context.leg]
+  const ended = view.funding !== null && view.spend === null && lockHasEnded(view, refundTime)
+  return ended ? { kind: 'refunding', ...prepared(state), refund: null, secret: null } : null
+}

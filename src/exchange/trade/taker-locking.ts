@@ -12,9 +12,8 @@ import {
   isShown,
   keepEscrowsPublished,
   latestTime,
-  lockHasEnded,
   opensUnlockPoint,
-  paysUs,
+  ownRefund,
   prepared,
   publishClaim,
   rememberFunding
@@ -121,27 +120,17 @@ function secretOf(state: Prepared, transaction: Bytes): Bytes | null {
 /** A look at the ledgers while both escrows may stand and the secret is still hidden. */
 export function observeLocking(state: StateOf<'locking'>, views: LegViews, now: UnixSeconds): TakerStep {
   const { A, B } = views
-  const next = {
-    ...state,
-    ownSeen: state.ownSeen || isShown(B),
-    theirFunding: rememberFunding(state.theirFunding, A)
-  }
   // Away from before the escrow was published until after both locks: nobody has seen it, nobody will.
   const unpublished = B !== null && B.funding === null && !state.ownSeen
   if (unpublished && latestTime(now, A, B) > state.terms.legs.A.refundTime) {
     return [abandon(state.deal, 'TOO_LATE_TO_LOCK', state.terms), []]
   }
-  if (B !== null && B.spend !== null && paysUs(B, state.deal.refundScript)) {
-    const refund = { transaction: B.spend.transaction, feeRate: 0, at: now }
-    return [{ kind: 'refunding', ...prepared(state), refund, secret: null }, []]
-  }
-  if (
-    B !== null &&
-    B.funding !== null &&
-    B.spend === null &&
-    lockHasEnded(B, state.terms.legs.B.refundTime)
-  ) {
-    return [{ kind: 'refunding', ...prepared(state), refund: null, secret: null }, []]
+  const refunding = ownRefund(state, B, { leg: 'B', now })
+  if (refunding !== null) return [refunding, []]
+  const next = {
+    ...state,
+    ownSeen: state.ownSeen || isShown(B),
+    theirFunding: rememberFunding(state.theirFunding, A)
   }
   return [next, keepEscrowsPublished(next, views, { role: 'taker', now })]
 }

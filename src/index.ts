@@ -1,0 +1,20 @@
+/**
+ * The public face of the package: start a node from code, drive one over its local API. Protocols lie under
+ * `bourse/protocols/<name>`, local test networks and simulations under `bourse/testnet`.
+ */
+export { startNode, type BourseNode, type NodeInit } from './node/create-node.ts'
+export { loadConfig, type ConfigSources, type NodeConfig } from './node/config.ts'
+export { createLogger, type LogSink } from './node/logger.ts'
+export { createNodeVault, runNode, type NodeReady, type NodeRun, type VaultOrder } from './node/run-node.ts'
+export type {
+  NodeControl,
+  NodeEvent,
+  NodeStatus,
+  OrderView,
+  TradePhase,
+  TradeView
+} from './api/node-control.ts'
+export { readApiFiles, type ApiEndpoint } from './api/api-files.ts'
+export { ApiClient } from './api/client.ts'
+export { ROUTES } from './api/routes.ts'
+export { CodedError, type ErrorDetails, type Fault } from './base/coded-error.ts'
