@@ -5,11 +5,7 @@ import { sha256d } from '../../src/base/hash.ts'
 import { blockHeight, type BlockHeight, type SatsPerVbyte } from '../../src/base/units.ts'
 import { merkleRoot, parseBlockHeader } from '../../src/ledgers/bitcoin/block-header.ts'
 import { BITCOIN_CHAINS } from '../../src/ledgers/bitcoin/networks.ts'
-import {
-  outpointKey,
-  parseTransaction,
-  type ParsedTransaction
-} from '../../src/ledgers/bitcoin/parsed-transaction.ts'
+import { outpointKey } from '../../src/ledgers/bitcoin/parsed-transaction.ts'
 import type { ChainSource, ChainStatus } from '../../src/ports/chain-source.ts'
 import type { BroadcastOutcome } from '../../src/ports/ledger.ts'
 
@@ -284,9 +280,4 @@ function inputs(transaction: Transaction): string[] {
     : transaction.ins.map((input) =>
         outpointKey({ txid: toHex(reverseBytes(input.hash)), vout: input.index })
       )
-}
-
-/** Our own reading of a library transaction. */
-function parsed(transaction: Transaction): ParsedTransaction {
-  return parseTransaction(transaction.toBuffer())
 }
