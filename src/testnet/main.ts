@@ -58,6 +58,12 @@ async function main(flags: Flags): Promise<void> {
     else stop.abort(new CodedError('INTERRUPTED', 'stopped before the trade had ended', { fault: 'user' }))
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
+  // Where nobody reads any more (`testnet | head`), what runs must end all the same.
+  for (const output of [process.stdout, process.stderr]) {
+    output.on('error', () => {
+      if (!stop.signal.aborted) onSignal()
+    })
+  }
   say(flags.chain === 'embedded' ? NOT_MONEY : 'These are regtest chains: their coins are NOT MONEY')
   const { nodes, chain } = flags
   const testnet = await startTestnet({ nodes, chain, onProgress: say, signal: stop.signal })

@@ -44,36 +44,38 @@ const NODE_NAMES = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'grace', '
  */
 export async function startTestnet(init: TestnetInit = {}): Promise<Testnet> {
   initialiseBitcoinjs()
-  const { nodes: count = 5, network = 'local-testnet', onProgress = () => undefined, signal } = init
+  const { signal } = init
   const folder = await mkdtemp(join(tmpdir(), 'bourse-testnet-'))
   const running = new Running(folder)
   const interrupt = (): void => void running.stopNodes()
   signal?.addEventListener('abort', interrupt, { once: true })
   try {
-    onProgress(
-      `starting two ${init.chain === 'litecoind' ? 'litecoind regtest' : 'embedded development'} chains`
-    )
-    signal?.throwIfAborted()
-    const chains = await startChains(init.chain ?? 'embedded', running)
-    signal?.throwIfAborted()
-    onProgress(`starting ${count} nodes`)
-    const environment = init.environment ?? {}
-    const nodes = await startNodes({ count, network, folder, chains, environment, signal }, running)
-    const interval = init.blockMilliseconds ?? 1000
-    if (interval > 0) running.mineEvery(chains, interval)
-    return {
-      network,
-      nodes,
-      chains,
-      folder,
-      fund: (node, ledger, amount) => fund(chains, node, { ledger, amount }),
-      stop: () => running.stop()
-    }
+    return await startParts(init, folder, running)
   } catch (error) {
     await running.stop()
     throw signal?.aborted === true ? signal.reason : error
   } finally {
     signal?.removeEventListener('abort', interrupt)
+  }
+}
+
+async function startParts(init: TestnetInit, folder: string, running: Running): Promise<Testnet> {
+  const { nodes: count = 5, network = 'local-testnet', chain = 'embedded', environment = {}, signal } = init
+  const onProgress = init.onProgress ?? (() => undefined)
+  onProgress(`starting two ${chain === 'litecoind' ? 'litecoind regtest' : 'embedded development'} chains`)
+  const chains = await startChains(chain, running)
+  signal?.throwIfAborted()
+  onProgress(`starting ${count} nodes`)
+  const nodes = await startNodes({ count, network, folder, chains, environment, signal }, running)
+  const interval = init.blockMilliseconds ?? 1000
+  if (interval > 0) running.mineEvery(chains, interval)
+  return {
+    network,
+    nodes,
+    chains,
+    folder,
+    fund: (node, ledger, amount) => fund(chains, node, { ledger, amount }),
+    stop: () => running.stop()
   }
 }
 

@@ -118,6 +118,15 @@ describe('scripts/testnet as a process', function () {
     })
   }
 
+  it('ends where nobody reads what it says', async () => {
+    const command = run('--nodes', '2')
+    await command.prints('starting 2 nodes')
+    command.child.stdout?.destroy()
+    const { code } = await command.finished()
+    expect(code).to.equal(130)
+    await expectNothingLeft()
+  })
+
   it('stays up after the trade, says how to reach the nodes, and ends well at Ctrl-C', async () => {
     const command = run('--nodes', '2')
     await command.prints('until Ctrl-C')
