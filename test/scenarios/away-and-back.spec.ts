@@ -27,19 +27,21 @@ async function awayFor(
 
 describe('a trader who is away for long and comes back', () => {
   // The taker's lock ends after 10 hours, the maker's after 22: the policy of the simulation.
-  for (const hours of [8, 11, 17, 23]) {
+  const absences = [
+    { hours: 11, moment: 'after' },
+    { hours: 23, moment: 'after' }
+  ] as const
+  for (const { hours, moment } of absences) {
     for (const name of ['alice', 'bob'] as const) {
-      it(`finds nobody robbed: ${name} dies at any commit, back after ${hours} hours`, async () => {
+      it(`finds nobody robbed: ${name} dies ${moment} any commit, back after ${hours} hours`, async () => {
         const commits = await commitsOf(name)
         for (let commit = 0; commit < commits; commit++) {
-          for (const moment of ['before', 'after'] as const) {
-            const floor = await awayFor(name, commit, { moment, hours })
-            const ends = [floor.state(floor.alice)?.kind, floor.state(floor.bob)?.kind].join(' and ')
-            const story = `${name} ${moment} commit ${commit}: ${ends}`
-            const other = name === 'alice' ? floor.bob : floor.alice
-            expect(floor.outcome(other), story).to.be.oneOf(['whole', 'swapped'])
-            expect(floor.outcome(floor[name]), story).to.be.oneOf(['whole', 'swapped'])
-          }
+          const floor = await awayFor(name, commit, { moment, hours })
+          const ends = [floor.state(floor.alice)?.kind, floor.state(floor.bob)?.kind].join(' and ')
+          const story = `${name} commit ${commit}: ${ends}`
+          const other = name === 'alice' ? floor.bob : floor.alice
+          expect(floor.outcome(other), story).to.be.oneOf(['whole', 'swapped'])
+          expect(floor.outcome(floor[name]), story).to.be.oneOf(['whole', 'swapped'])
         }
       })
     }

@@ -156,9 +156,9 @@ class Life {
       },
       {
         pace: {
-          tickMilliseconds: 60_000,
+          tickMilliseconds: 300_000,
           retryMilliseconds: 1000,
-          maxRetryMilliseconds: 60_000,
+          maxRetryMilliseconds: 240_000,
           requestMilliseconds: 30_000
         },
         maxOpenTrades: 100,
