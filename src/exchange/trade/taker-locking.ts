@@ -3,6 +3,7 @@ import { assertNever } from '../../base/machine.ts'
 import type { UnixSeconds } from '../../base/units.ts'
 import type { Settle, TradeRequest } from '../../../protocols/trade-negotiation/types.ts'
 import { claimLadder, secretFromClaim } from '../escrow/claim-ladder.ts'
+import type { OutputView } from '../../ledgers/ledger.ts'
 import type { Step } from './effects.ts'
 import type { LegViews } from './events.ts'
 import { refuse } from './negotiation.ts'
@@ -131,17 +132,18 @@ export function observeLocking(state: StateOf<'locking'>, views: LegViews, now: 
   if (unpublished && latestTime(now, A, B) > state.terms.legs.A.refundTime) {
     return [abandon(state.deal, 'TOO_LATE_TO_LOCK', state.terms), []]
   }
-  if (B !== null && B.spend !== null && paysUs(B, state.deal.refundScript)) {
-    const refund = { transaction: B.spend.transaction, feeRate: 0, at: now }
-    return [{ kind: 'refunding', ...prepared(state), refund, secret: null }, []]
-  }
-  if (
-    B !== null &&
-    B.funding !== null &&
-    B.spend === null &&
-    lockHasEnded(B, state.terms.legs.B.refundTime)
-  ) {
-    return [{ kind: 'refunding', ...prepared(state), refund: null, secret: null }, []]
-  }
+  const refunding = ownRefund(state, B, now)
+  if (refunding !== null) return [refunding, []]
   return [next, keepEscrowsPublished(next, views, { role: 'taker', now })]
+}
+
+/** The next state where escrow B is on its way back, or its lock has ended. */
+function ownRefund(state: StateOf<'locking'>, B: OutputView | null, now: UnixSeconds): TakerState | null {
+  if (B === null) return null
+  if (B.spend !== null && paysUs(B, state.deal.refundScript)) {
+    const refund = { transaction: B.spend.transaction, feeRate: 0, at: now }
+    return { kind: 'refunding', ...prepared(state), refund, secret: null }
+  }
+  const ended = B.funding !== null && B.spend === null && lockHasEnded(B, state.terms.legs.B.refundTime)
+  return ended ? { kind: 'refunding', ...prepared(state), refund: null, secret: null } : null
 }

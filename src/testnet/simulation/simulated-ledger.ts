@@ -95,7 +95,7 @@ export class SimulatedLedger {
     for (const { transaction } of this.#all()) {
       transaction.outs.forEach((output, vout) => {
         const spent = this.#spenderOf({ txid: transaction.getId(), vout }) !== null
-        if (!spent && equalBytes(output.script, script)) sum += BigInt(output.value)
+        if (!spent && equalBytes(output.script, script)) sum += output.value
       })
     }
     return sum
@@ -113,27 +113,13 @@ export class SimulatedLedger {
 
   /** This chain as one node sees it; `reachable` may turn false for a while. */
   view(): Ledger & { reachable: boolean } {
-    const chain = this
-    return {
-      id: this.id,
-      reachable: true,
-      tip() {
-        return this.reachable ? chain.tip : null
-      },
-      watch: () => Promise.resolve(),
-      observe(output) {
-        return this.reachable ? chain.observe(output) : null
-      },
-      broadcast(transaction) {
-        const away: BroadcastOutcome = { kind: 'unavailable', reason: 'out of reach' }
-        return Promise.resolve(this.reachable ? chain.broadcast(transaction) : away)
-      },
-      feeRate: () => Promise.resolve(chain.rate),
-      onChange(listener) {
-        chain.#listeners.add(listener)
-        return () => chain.#listeners.delete(listener)
-      }
-    }
+    return new LedgerView(this)
+  }
+
+  /** Calls `listener` after each block and each transaction; the returned function ends that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** What this chain shows of an output. */
@@ -141,8 +127,7 @@ export class SimulatedLedger {
     const { outpoint, script, amount } = expected
     const funding = this.#all().find((entry) => entry.transaction.getId() === outpoint.txid)
     const output = funding?.transaction.outs[outpoint.vout]
-    const matches =
-      output !== undefined && equalBytes(output.script, script) && BigInt(output.value) === amount
+    const matches = output !== undefined && equalBytes(output.script, script) && output.value === amount
     return {
       tip: this.tip,
       funding: funding === undefined ? null : { ...seen(funding), matches },
@@ -203,7 +188,7 @@ export class SimulatedLedger {
     const failure = verifyTransaction({ transaction, spentOutputs, flags: STANDARD_FLAGS })
     if (failure !== null) return `non-mandatory-script-verify-flag (${failure.failure})`
     const fee = (spender: Transaction): bigint =>
-      this.#valueIn(spender) - spender.outs.reduce((sum, output) => sum + BigInt(output.value), 0n)
+      this.#valueIn(spender) - spender.outs.reduce((sum, output) => sum + output.value, 0n)
     if (fee(transaction) < BigInt(transaction.virtualSize())) return 'min relay fee not met'
     if (replaced.some((other) => fee(other) >= fee(transaction))) return 'txn-mempool-conflict'
     for (const other of replaced) this.#mempool.delete(other.getId())
@@ -221,4 +206,40 @@ export class SimulatedLedger {
 
 function seen(entry: { transaction: Transaction; confirmations: number }): SeenTransaction {
   return { transaction: copyBytes(entry.transaction.toBuffer()), confirmations: entry.confirmations }
+}
+
+class LedgerView implements Ledger {
+  readonly id: LedgerId
+  readonly #chain: SimulatedLedger
+  reachable = true
+
+  constructor(chain: SimulatedLedger) {
+    this.id = chain.id
+    this.#chain = chain
+  }
+
+  tip(): ChainTip | null {
+    return this.reachable ? this.#chain.tip : null
+  }
+
+  watch(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  observe(output: ExpectedOutput): OutputView | null {
+    return this.reachable ? this.#chain.observe(output) : null
+  }
+
+  broadcast(transaction: Bytes): Promise<BroadcastOutcome> {
+    const away: BroadcastOutcome = { kind: 'unavailable', reason: 'out of reach' }
+    return Promise.resolve(this.reachable ? this.#chain.broadcast(transaction) : away)
+  }
+
+  feeRate(): Promise<SatsPerVbyte> {
+    return Promise.resolve(this.#chain.rate)
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#chain.onChange(listener)
+  }
 }
