@@ -78,7 +78,13 @@ export function fromWireOutPoint(outpoint: WireOutPoint): OutPoint {
   return { txid: toHex(outpoint.txid), vout: outpoint.vout }
 }
 
+/**
+ * The maker placed the order: it locks A first, knows the secret and claims B. The taker took the order: it locks
+ * B second and claims A.
+ */
+export type Role = 'maker' | 'taker'
+
 /** Which leg's coins this role locked, and which it claims. */
-export function legsOf(role: 'maker' | 'taker'): { readonly own: LegName; readonly claimed: LegName } {
+export function legsOf(role: Role): { readonly own: LegName; readonly claimed: LegName } {
   return role === 'maker' ? { own: 'A', claimed: 'B' } : { own: 'B', claimed: 'A' }
 }

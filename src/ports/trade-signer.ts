@@ -1,5 +1,5 @@
 import type { Bytes } from '../base/bytes.ts'
-import type { TradeTerms } from '../exchange/terms.ts'
+import type { LegName, Role, TradeTerms } from '../exchange/terms.ts'
 
 /** The own half of {@link PartyKeys}: what is derived, not chosen. */
 export interface TradeKeys {
@@ -26,13 +26,13 @@ export interface TradeSigner {
   unlockSecret(negotiationId: Bytes): Bytes
   /** Adaptor pre-signatures on the claims of the own escrow, plain signatures on those of the other's. */
   presign(
-    role: 'maker' | 'taker',
+    role: Role,
     terms: TradeTerms
   ): { readonly presignatures: readonly Bytes[]; readonly claimSignatures: readonly Bytes[] }
   /** The own refund at a fee rate (satoshi per 1000 virtual bytes), serialised. */
-  signRefund(role: 'maker' | 'taker', terms: TradeTerms, refund: { script: Bytes; feeRate: number }): Bytes
+  signRefund(role: Role, terms: TradeTerms, refund: { script: Bytes; feeRate: number }): Bytes
   /** One-time MuSig2 signing of a key-path spend by both; nothing of it is ever stored. */
-  startKeySpend(role: 'maker' | 'taker', terms: TradeTerms, leg: 'A' | 'B'): KeySpendSession
+  startKeySpend(role: Role, terms: TradeTerms, leg: LegName): KeySpendSession
 }
 
 /** One run of MuSig2 (BIP 327) over one spend; each session signs once. */

@@ -20,7 +20,7 @@ import { proveKnowledge } from '../../crypto/proof-of-knowledge.ts'
 import { claimLadder } from '../../exchange/escrow/claim-ladder.ts'
 import { escrowOf, type Escrow } from '../../exchange/escrow/escrow.ts'
 import { buildSpend, finishKeySpend, finishRefund, type EscrowSpend } from '../../exchange/escrow/spend.ts'
-import { legsOf, type LegName, type TradeTerms } from '../../exchange/terms.ts'
+import { legsOf, type LegName, type Role, type TradeTerms } from '../../exchange/terms.ts'
 import type { SecretSource } from '../../ports/ledger.ts'
 import type { KeySpendSession, TradeKeys, TradeSigner } from '../../ports/trade-signer.ts'
 import type { Random } from '../../ports/world.ts'
@@ -35,8 +35,6 @@ export type SignerErrorCode =
 
 /** The signer refuses. */
 export class SignerError extends CodedError<SignerErrorCode> {}
-
-type Role = 'maker' | 'taker'
 
 /** Which private key: the purposes under which keys are derived from seed and negotiation id. */
 const PURPOSES = {

@@ -4,7 +4,7 @@ import { blockHeight, blocks, satsPerVbyte, type SatsPerVbyte } from '../../base
 import { expectedEscrow } from '../../exchange/escrow/escrow.ts'
 import { spendFee } from '../../exchange/escrow/spend.ts'
 import { MAX_CLAIM_FEE_PERCENT } from '../../exchange/trade/negotiation.ts'
-import { legsOf, type LegName, type TradeTerms } from '../../exchange/terms.ts'
+import { legsOf, type LegName, type Role, type TradeTerms } from '../../exchange/terms.ts'
 import type { TradeEffect } from '../../exchange/trade/effects.ts'
 import type { TradeEvent } from '../../exchange/trade/events.ts'
 import type { Ledger } from '../../ports/ledger.ts'
@@ -197,7 +197,7 @@ export function reference(record: TradeRecord): string {
 }
 
 /** Wallet reference of a trade: role and negotiation id. */
-export function tradeReference(role: 'maker' | 'taker', negotiationId: Uint8Array): string {
+export function tradeReference(role: Role, negotiationId: Uint8Array): string {
   return `trade-${role}-${toHex(negotiationId)}`
 }
 

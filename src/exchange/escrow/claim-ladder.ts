@@ -1,7 +1,5 @@
-import { Transaction } from 'bitcoinjs-lib'
-import { copyBytes, equalBytes, type Bytes } from '../../base/bytes.ts'
-import { extractSecret, verifyPresignature } from '../../crypto/adaptor.ts'
-import { curve } from '../../crypto/curve/selected.ts'
+import type { Bytes } from '../../base/bytes.ts'
+import { verifyPresignature } from '../../crypto/adaptor.ts'
 import { xOnly } from '../../crypto/curve/curve.ts'
 import type { LegName, TradeTerms } from '../terms.ts'
 import { escrowOf, type Escrow } from './escrow.ts'
@@ -58,33 +56,4 @@ export function presignaturesHold(
       )
     })
   )
-}
-
-/**
- * The unlock secret (32 bytes) that a published claim shows, or null where the transaction is no claim of
- * this ladder. The claim's witness is [taker's signature, maker's signature, script, control block].
- */
-export function secretFromClaim(
-  ladder: ClaimLadder,
-  unlockPoint: Bytes,
-  given: { readonly presignatures: readonly Bytes[]; readonly transaction: Bytes }
-): Bytes | null {
-  let published: Transaction
-  try {
-    published = Transaction.fromBuffer(given.transaction)
-  } catch {
-    return null
-  }
-  const level = ladder.claims.findIndex((claim) => claim.txid === published.getId())
-  const presignature = given.presignatures[level]
-  const witness = published.ins[0]?.witness
-  if (presignature === undefined || witness?.length !== 4) return null
-  const signature = ladder.leg === 'A' ? witness[1] : witness[0]
-  if (signature?.length !== 64) return null
-  try {
-    const secret = extractSecret(presignature, copyBytes(signature))
-    return equalBytes(curve().publicKey(secret), unlockPoint) ? secret : null
-  } catch {
-    return null
-  }
 }

@@ -113,8 +113,17 @@ export type EscrowTerms = Pick<TradeTerms, 'maker' | 'taker'> & {
   readonly legs: Readonly<Record<LegName, { readonly amount: Sats; readonly refundTime: number }>>
 }
 
+/** Terms never change, and each look at a ledger asks for their escrows: several point multiplications each. */
+const known: Readonly<Record<LegName, WeakMap<EscrowTerms, Escrow>>> = { A: new WeakMap(), B: new WeakMap() }
+
 /** The escrow of one leg of agreed terms. */
 export function escrowOf(terms: EscrowTerms, leg: LegName): Escrow {
+  const escrow = known[leg].get(terms) ?? escrowOfLeg(terms, leg)
+  known[leg].set(terms, escrow)
+  return escrow
+}
+
+function escrowOfLeg(terms: EscrowTerms, leg: LegName): Escrow {
   const makerKey = leg === 'A' ? terms.maker.escrowKeyA : terms.maker.escrowKeyB
   const takerKey = leg === 'A' ? terms.taker.escrowKeyA : terms.taker.escrowKeyB
   const owner = leg === 'A' ? terms.maker : terms.taker

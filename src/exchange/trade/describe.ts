@@ -1,9 +1,8 @@
 import type { UnixSeconds } from '../../base/units.ts'
 import { spendFee } from '../escrow/spend.ts'
-import { legsOf, type LegName } from '../terms.ts'
+import { legsOf, type LegName, type Role } from '../terms.ts'
 import type { AbandonReason, Deal, MakerState, Prepared, TakerState } from './states.ts'
 import type { LegViews } from './events.ts'
-import type { Role } from './shared-steps.ts'
 
 /** What a person wants to know of a trade, in whole sentences. */
 export interface TradeWords {

@@ -1,20 +1,14 @@
 import type { Bytes } from '../../base/bytes.ts'
 import type { UnixSeconds } from '../../base/units.ts'
 import type { OutputView } from '../../ledgers/ledger.ts'
+import { opensUnlockPoint } from '../escrow/unlock-secret.ts'
 import type { Step } from './effects.ts'
+import { keepEscrowsPublished } from './escrow-publication.ts'
+import { isShown, latestTime, rememberFunding } from './escrow-view.ts'
 import type { LegViews, TradeEvent } from './events.ts'
 import type { TradePolicy } from './policy.ts'
-import {
-  isShown,
-  keepEscrowsPublished,
-  latestTime,
-  opensUnlockPoint,
-  ownRefund,
-  prepared,
-  publishRefund,
-  rememberFunding
-} from './shared-steps.ts'
-import type { MakerState } from './states.ts'
+import { ownRefund, publishRefund } from './refunding.ts'
+import { prepared, type MakerState } from './states.ts'
 
 type StateOf<Kind extends MakerState['kind']> = Extract<MakerState, { kind: Kind }>
 type MakerStep = Step<MakerState>

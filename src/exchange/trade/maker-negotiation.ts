@@ -12,8 +12,7 @@ import { tradeId } from '../terms.ts'
 import type { Step } from './effects.ts'
 import { completeTerms, draftAccept, faultInProposal, refuse } from './negotiation.ts'
 import type { TradePolicy } from './policy.ts'
-import { abandon, prepared } from './shared-steps.ts'
-import type { AbandonReason, MakerState } from './states.ts'
+import { abandon, prepared, type AbandonReason, type MakerState } from './states.ts'
 
 type StateOf<Kind extends MakerState['kind']> = Extract<MakerState, { kind: Kind }>
 type MakerStep = Step<MakerState>

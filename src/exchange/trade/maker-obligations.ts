@@ -1,30 +1,15 @@
 import { assertNever } from '../../base/machine.ts'
 import { acceptHash } from '../../../protocols/trade-negotiation/signing.ts'
-import { escrowOf } from '../escrow/escrow.ts'
 import type { TradeEffect } from './effects.ts'
-import { draftAccept } from './negotiation.ts'
+import { draftAccept, fundEscrow } from './negotiation.ts'
+import { refundingObligations } from './refunding.ts'
 import type { MakerState } from './states.ts'
 
 /** What a state owes the world; carried out on entering it, after a restart, and again while it lasts. */
 export function makerObligations(state: MakerState): readonly TradeEffect[] {
   switch (state.kind) {
-    case 'funding': {
-      const { order, keys, propose } = state.deal
-      const escrow = escrowOf(
-        {
-          maker: keys,
-          taker: propose.keys,
-          legs: {
-            A: { amount: order.sell.amount, refundTime: state.offer.refundTimeA },
-            B: { amount: order.buy.amount, refundTime: state.offer.refundTimeB }
-          }
-        },
-        'A'
-      )
-      return [
-        { kind: 'fund', ledger: order.sell.ledger, script: escrow.outputScript, amount: order.sell.amount }
-      ]
-    }
+    case 'funding':
+      return [fundEscrow(state.deal, { ...state.offer, makerKeys: state.deal.keys }, 'maker')]
     case 'accepting':
       return [{ kind: 'signAccept', hash: acceptHash(draftAccept(state.deal, state.offer, state.funding)) }]
     case 'presigning':
@@ -40,10 +25,7 @@ export function makerObligations(state: MakerState): readonly TradeEffect[] {
     case 'claiming':
       return [{ kind: 'watch', terms: state.terms }]
     case 'refunding':
-      return [
-        { kind: 'watch', terms: state.terms },
-        ...(state.refund === null ? [{ kind: 'signRefund', terms: state.terms, floor: 0 } as const] : [])
-      ]
+      return refundingObligations(state)
     case 'accepted':
     case 'presigned':
     case 'closed':

@@ -1,17 +1,12 @@
 import { assertNever } from '../../base/machine.ts'
 import type { UnixSeconds } from '../../base/units.ts'
+import { observeClaiming, publishClaim, publishKeyClaim } from './claiming.ts'
 import type { Step } from './effects.ts'
 import type { LegViews, TradeEvent } from './events.ts'
 import { observeLocking, observeRevealing, onEarlyRefund, onRevealed } from './maker-locking.ts'
 import { giveUp, onAcceptSigned, onPresigned, onRequest } from './maker-negotiation.ts'
 import type { TradePolicy } from './policy.ts'
-import {
-  observeClaiming,
-  observeRefunding,
-  publishClaim,
-  publishKeyClaim,
-  publishRefund
-} from './shared-steps.ts'
+import { observeRefunding, publishRefund } from './refunding.ts'
 import type { MakerState } from './states.ts'
 
 type MakerStep = Step<MakerState>

@@ -12,9 +12,11 @@ import type {
   WireOutPoint
 } from '../../../protocols/trade-negotiation/types.ts'
 import type { Order } from '../../../protocols/order-gossip/types.ts'
-import { fromWireOutPoint, type TradeTerms } from '../terms.ts'
+import { escrowOf } from '../escrow/escrow.ts'
 import { spendFee } from '../escrow/spend.ts'
-import { faultInLockTimes, type TradePolicy } from './policy.ts'
+import { fromWireOutPoint, legsOf, type Role, type TradeTerms } from '../terms.ts'
+import type { TradeEffect } from './effects.ts'
+import { faultInLockTimes, type LockTimes, type TradePolicy } from './policy.ts'
 import type { Deal, MakerOffer, OwnFunding } from './states.ts'
 import type { Refusal } from './events.ts'
 
@@ -111,6 +113,29 @@ export function draftAccept(deal: Deal, offer: MakerOffer, funding: OwnFunding):
 /** The outpoint of an own funding, for the wire. */
 export function fundingOutPoint(funding: OwnFunding): WireOutPoint {
   return { txid: Uint8Array.from(Buffer.from(funding.txid, 'hex')), vout: funding.vout }
+}
+
+/** The own escrow as agreed so far: enough to pay it, before the other's funding is known -> a `fund` effect. */
+export function fundEscrow(
+  deal: Deal,
+  agreed: Pick<LockTimes, 'refundTimeA' | 'refundTimeB'> & { readonly makerKeys: PartyKeys },
+  role: Role
+): TradeEffect {
+  const { order, propose } = deal
+  const { own } = legsOf(role)
+  const escrow = escrowOf(
+    {
+      maker: agreed.makerKeys,
+      taker: propose.keys,
+      legs: {
+        A: { amount: order.sell.amount, refundTime: agreed.refundTimeA },
+        B: { amount: order.buy.amount, refundTime: agreed.refundTimeB }
+      }
+    },
+    own
+  )
+  const { ledger, amount } = own === 'A' ? order.sell : order.buy
+  return { kind: 'fund', ledger, script: escrow.outputScript, amount }
 }
 
 /** All terms, once both fundings are known: the same on both sides, or the trade ids differ. */

@@ -50,6 +50,18 @@ export interface Prepared {
   readonly theirPresignatures: readonly Bytes[]
 }
 
+/** The fields that all shared states carry, taken out of any of them. */
+export function prepared(state: Prepared): Prepared {
+  return {
+    deal: state.deal,
+    terms: state.terms,
+    funding: state.funding,
+    ownPresignatures: state.ownPresignatures,
+    claimSignatures: state.claimSignatures,
+    theirPresignatures: state.theirPresignatures
+  }
+}
+
 /** How the other's escrow is being claimed. */
 export type ClaimAttempt =
   /** By the key path: waits for the other trader's partial signature until `until`. */
@@ -127,6 +139,11 @@ export interface Abandoned {
   readonly reason: AbandonReason
   /** The terms, where they were complete: the other side may still ask for its early refund. */
   readonly terms: TradeTerms | null
+}
+
+/** Ends a trade in which nothing of this side is locked. */
+export function abandon(deal: Deal, reason: AbandonReason, terms: TradeTerms | null): Abandoned {
+  return { kind: 'abandoned', deal, reason, terms }
 }
 
 export type MakerState =

@@ -2,23 +2,17 @@ import type { Bytes } from '../../base/bytes.ts'
 import { assertNever } from '../../base/machine.ts'
 import type { UnixSeconds } from '../../base/units.ts'
 import type { Settle, TradeRequest } from '../../../protocols/trade-negotiation/types.ts'
-import { claimLadder, secretFromClaim } from '../escrow/claim-ladder.ts'
+import { claimLadder } from '../escrow/claim-ladder.ts'
+import { opensUnlockPoint, secretFromClaim } from '../escrow/unlock-secret.ts'
+import { publishClaim } from './claiming.ts'
 import type { Step } from './effects.ts'
+import { keepEscrowsPublished } from './escrow-publication.ts'
+import { isShown, latestTime, rememberFunding } from './escrow-view.ts'
 import type { LegViews } from './events.ts'
 import { refuse } from './negotiation.ts'
 import type { TradePolicy } from './policy.ts'
-import {
-  abandon,
-  isShown,
-  keepEscrowsPublished,
-  latestTime,
-  opensUnlockPoint,
-  ownRefund,
-  prepared,
-  publishClaim,
-  rememberFunding
-} from './shared-steps.ts'
-import type { Prepared, TakerState } from './states.ts'
+import { ownRefund } from './refunding.ts'
+import { abandon, prepared, type Prepared, type TakerState } from './states.ts'
 import { giveUp } from './taker-negotiation.ts'
 
 type StateOf<Kind extends TakerState['kind']> = Extract<TakerState, { kind: Kind }>

@@ -3,11 +3,11 @@ import type { UnixSeconds } from '../../base/units.ts'
 import type { Accept, TradeResponse } from '../../../protocols/trade-negotiation/types.ts'
 import { claimLadder, presignaturesHold } from '../escrow/claim-ladder.ts'
 import type { Step } from './effects.ts'
+import { latestTime, rememberFunding } from './escrow-view.ts'
 import type { LegViews } from './events.ts'
 import { completeTerms, faultInAccept, fundingOutPoint } from './negotiation.ts'
 import type { TradePolicy } from './policy.ts'
-import { abandon, latestTime, prepared, rememberFunding } from './shared-steps.ts'
-import type { AbandonReason, OwnFunding, TakerState } from './states.ts'
+import { abandon, prepared, type AbandonReason, type OwnFunding, type TakerState } from './states.ts'
 
 type StateOf<Kind extends TakerState['kind']> = Extract<TakerState, { kind: Kind }>
 type TakerStep = Step<TakerState>

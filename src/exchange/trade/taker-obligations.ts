@@ -1,7 +1,8 @@
 import { assertNever } from '../../base/machine.ts'
-import { escrowOf } from '../escrow/escrow.ts'
 import { toWireOutPoint, tradeId, type TradeTerms } from '../terms.ts'
 import type { TradeEffect } from './effects.ts'
+import { fundEscrow } from './negotiation.ts'
+import { refundingObligations } from './refunding.ts'
 import type { TakerState } from './states.ts'
 
 /** What a state owes the world; carried out on entering it, after a restart, and again while it lasts. */
@@ -9,24 +10,8 @@ export function takerObligations(state: TakerState): readonly TradeEffect[] {
   switch (state.kind) {
     case 'proposing':
       return [{ kind: 'request', request: state.deal.propose }]
-    case 'funding': {
-      const { order, propose } = state.deal
-      const { accept } = state
-      const escrow = escrowOf(
-        {
-          maker: accept.keys,
-          taker: propose.keys,
-          legs: {
-            A: { amount: order.sell.amount, refundTime: accept.refundTimeA },
-            B: { amount: order.buy.amount, refundTime: accept.refundTimeB }
-          }
-        },
-        'B'
-      )
-      return [
-        { kind: 'fund', ledger: order.buy.ledger, script: escrow.outputScript, amount: order.buy.amount }
-      ]
-    }
+    case 'funding':
+      return [fundEscrow(state.deal, { ...state.accept, makerKeys: state.accept.keys }, 'taker')]
     case 'confirming':
       return [{ kind: 'request', request: confirmRequest(state.terms) }]
     case 'presigning':
@@ -45,10 +30,7 @@ export function takerObligations(state: TakerState): readonly TradeEffect[] {
     case 'claiming':
       return [{ kind: 'watch', terms: state.terms }]
     case 'refunding':
-      return [
-        { kind: 'watch', terms: state.terms },
-        ...(state.refund === null ? [{ kind: 'signRefund', terms: state.terms, floor: 0 } as const] : [])
-      ]
+      return refundingObligations(state)
     case 'closed':
     case 'refunded':
     case 'lost':

@@ -1,15 +1,10 @@
 import { assertNever } from '../../base/machine.ts'
 import type { UnixSeconds } from '../../base/units.ts'
+import { observeClaiming, publishClaim, publishKeyClaim } from './claiming.ts'
 import type { Step } from './effects.ts'
 import type { LegViews, TradeEvent } from './events.ts'
 import type { TradePolicy } from './policy.ts'
-import {
-  observeClaiming,
-  observeRefunding,
-  publishClaim,
-  publishKeyClaim,
-  publishRefund
-} from './shared-steps.ts'
+import { observeRefunding, publishRefund } from './refunding.ts'
 import type { TakerState } from './states.ts'
 import { learnSecret, observeLocking, onRequest } from './taker-locking.ts'
 import {

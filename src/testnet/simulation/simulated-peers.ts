@@ -55,8 +55,9 @@ export class SimulatedPeers {
 /** One node's place in {@link SimulatedPeers}. */
 export class SimulatedPeer implements DriverNetwork {
   readonly name: string
-  online = true
   readonly #peers: SimulatedPeers
+  readonly #pending = new Set<() => void>()
+  #online = true
   #validator: OrderValidator | null = null
   #source: OrderSyncSource | null = null
   #handler: TradeRequestHandler | null = null
@@ -64,6 +65,17 @@ export class SimulatedPeer implements DriverNetwork {
   constructor(name: string, peers: SimulatedPeers) {
     this.name = name
     this.#peers = peers
+  }
+
+  get online(): boolean {
+    return this.#online
+  }
+
+  /** Goes offline for good: who waits for an answer learns that the connection closed. */
+  disconnect(): void {
+    this.#online = false
+    for (const close of this.#pending) close()
+    this.#pending.clear()
   }
 
   self(): SelfView {
@@ -95,6 +107,17 @@ export class SimulatedPeer implements DriverNetwork {
     for await (const message of other.#source()) await this.#validator([message], other.name)
   }
 
+  /** What the handler answers, unless this node goes offline before. */
+  #answer(handle: () => Promise<TradeResponse> | undefined): Promise<TradeResponse> {
+    return new Promise((resolve, reject) => {
+      const close = (): void =>
+        reject(new PeerNetworkError('PEER_CLOSED', 'the peer went away', { fault: 'peer' }))
+      this.#pending.add(close)
+      const answered = handle() ?? Promise.reject(new Error('no handler'))
+      answered.then(resolve, reject).finally(() => this.#pending.delete(close))
+    })
+  }
+
   async sendTradeRequest(
     peer: Bytes,
     _addresses: readonly string[],
@@ -106,8 +129,7 @@ export class SimulatedPeer implements DriverNetwork {
     const node = this.#peers.find(peer)
     if (node.#handler === null) throw new PeerNetworkError('PEER_REFUSED', 'no handler', { fault: 'peer' })
     const sent = tamper.request?.(this.name, request) ?? request
-    const response = await node.#handler(this.self().peer, sent)
-    if (!node.online) throw new PeerNetworkError('PEER_CLOSED', 'the peer went away', { fault: 'peer' })
+    const response = await node.#answer(() => node.#handler?.(this.self().peer, sent))
     return tamper.response?.(node.name, response) ?? response
   }
 }

@@ -156,9 +156,9 @@ class Life {
       },
       {
         pace: {
-          tickMilliseconds: 10_000,
+          tickMilliseconds: 300_000,
           retryMilliseconds: 1000,
-          maxRetryMilliseconds: 60_000,
+          maxRetryMilliseconds: 240_000,
           requestMilliseconds: 30_000
         },
         maxOpenTrades: 100,
@@ -170,7 +170,7 @@ class Life {
 
   die(): void {
     this.isAlive = false
-    this.peer.online = false
+    this.peer.disconnect()
   }
 
   #mortalStore(rows: Map<string, Bytes>, trader: SimulatedTrader): Store {
