@@ -132,17 +132,28 @@ function agreedLeg(
   const { view } = known
   const { ledger, funding, refundTime } = terms.legs[leg]
   const chain = context.chainOf(ledger)
-  const claimScript = leg === 'A' ? terms.taker.claimScript : terms.maker.claimScript
-  const spend = view?.spend?.transaction ?? null
-  const spendTxid = spend === null ? null : transactionId(spend)
-  const isClaim = spend !== null && paysTo(spend, claimScript)
+  const spent = spentBy(terms, leg, view)
   return {
     escrowAddress: chain === undefined ? null : scriptToAddress(escrowOf(terms, leg).outputScript, chain),
     fundingTxid: view?.funding || known.isFunded ? funding.txid : null,
-    claimTxid: (isClaim ? spendTxid : null) ?? known.claimTxid,
-    refundTxid: (isClaim ? null : spendTxid) ?? known.refundTxid,
+    claimTxid: spent.claimTxid ?? known.claimTxid,
+    refundTxid: spent.refundTxid ?? known.refundTxid,
     refundTime
   }
+}
+
+function spentBy(
+  terms: TradeTerms,
+  leg: LegName,
+  view: OutputView | null
+): Pick<AgreedLeg, 'claimTxid' | 'refundTxid'> {
+  const spend = view?.spend?.transaction ?? null
+  if (spend === null) return { claimTxid: null, refundTxid: null }
+  const claimScript = leg === 'A' ? terms.taker.claimScript : terms.maker.claimScript
+  const txid = transactionId(spend)
+  return paysTo(spend, claimScript)
+    ? { claimTxid: txid, refundTxid: null }
+    : { claimTxid: null, refundTxid: txid }
 }
 
 interface KnownOfEnded {

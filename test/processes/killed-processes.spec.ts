@@ -16,14 +16,9 @@ import {
   SOLD
 } from '../support/testnet-fixture.ts'
 
-const MAKER_STATES = [
-  ...['funding', 'accepting', 'accepted', 'presigning', 'presigned'],
-  ...['locking', 'revealing', 'claiming', 'closed']
-]
-const TAKER_STATES = [
-  ...['proposing', 'funding', 'confirming', 'presigning', 'waiting'],
-  ...['locking', 'claiming', 'closed']
-]
+const MAKER_STATES =
+  'funding accepting accepted presigning presigned locking revealing claiming closed'.split(' ')
+const TAKER_STATES = 'proposing funding confirming presigning waiting locking claiming closed'.split(' ')
 
 describe('real nodes killed by SIGKILL in every stored state of a trade', function () {
   this.timeout(180_000)
