@@ -70,6 +70,7 @@ export interface NodeControl {
 /** Refusals that belong to the control itself; calls may also reject with errors of the parts below. */
 export type ControlErrorCode =
   | 'LEDGER_UNKNOWN'
+  | 'LEDGER_UNAVAILABLE'
   | 'PEER_UNKNOWN'
   | 'ORDER_UNKNOWN'
   | 'ORDER_NOT_OWN'

@@ -15,6 +15,7 @@ import { sats, seconds, unixSeconds, type UnixSeconds } from '../base/units.ts'
 import type { OrderDesk } from '../drivers/orders/order-desk.ts'
 import type { HistoryEntry } from '../drivers/wallet/history.ts'
 import { isEnded } from '../exchange/trade/states.ts'
+import type { LiveOrder } from '../exchange/order-book.ts'
 import type { TradeDesk } from '../drivers/trade/trade-desk.ts'
 import type { LedgerId } from '../ledgers/ledger.ts'
 import type { PeerNetwork, PeerView as NetworkPeer } from '../ports/peer-network.ts'
@@ -160,6 +161,8 @@ export class NodeController implements NodeControl {
   }
 
   async takeOrder(id: string) {
+    const live = this.#node.orders.order(id)
+    if (live !== undefined) for (const leg of legsOf(live)) this.#requireReady(leg.ledger)
     return { orderId: id, tradeId: await this.#node.trades.take(id) }
   }
 
@@ -219,12 +222,27 @@ export class NodeController implements NodeControl {
     })
   }
 
+  /** A trade on a ledger that does not answer would only tie the maker up until it times out. */
+  #requireReady(id: LedgerId): void {
+    const { state } = this.#stack(id).follower.status()
+    if (state === 'ready') return
+    throw new ControlError(
+      'LEDGER_UNAVAILABLE',
+      `ledger ${id} is ${state}: nothing can be traded on it until it is ready`,
+      { fault: 'daemon', details: { ledger: id } }
+    )
+  }
+
   #stack(id: LedgerId): LedgerStack {
     const stack = this.#node.stacks.find((candidate) => candidate.config.id === id)
     if (stack === undefined)
       throw refusal('LEDGER_UNKNOWN', `this node has no ledger ${id}: see \`bourse status\``)
     return stack
   }
+}
+
+function legsOf({ signed: { order } }: LiveOrder) {
+  return [order.sell, order.buy]
 }
 
 function refusal(code: ControlErrorCode, message: string): ControlError {

@@ -18,9 +18,9 @@ function storedStates(batch: Batch): readonly string[] {
 }
 
 const database = Level.prototype as unknown as { batch(batch: Batch, options: object): Promise<void> }
-const write = database.batch
+const write: unknown = Reflect.get(database, 'batch')
 database.batch = async function (batch, options) {
-  await write.call(this, batch, options)
+  await (write as typeof database.batch).call(this, batch, options)
   const died = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   const state = storedStates(batch).find((name) => !died.includes(name))
   if (state === undefined) return
