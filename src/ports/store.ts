@@ -9,7 +9,7 @@ export const BUCKETS = {
   meta: 0x01,
   /** Signed orders and cancels by order id. */
   orders: 0x02,
-  /** Trades by negotiation id: state and pending effects. */
+  /** Trades by negotiation id: role, state and timeline. What a trade owes follows from its state. */
   trades: 0x03,
   /** Wallet: address indices, reservations, labels; key starts with the ledger id. */
   wallet: 0x04,
