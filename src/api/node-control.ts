@@ -26,7 +26,7 @@ export interface NodeControl {
   newAddress(ledger: LedgerId, type: AddressType): Promise<AddressView>
   /**
    * Pays. The same `reference` gives the same payment again instead of a second one.
-   * @throws CodedError `LEDGER_UNKNOWN`, `ADDRESS_INVALID`, `AMOUNT_INVALID`, `REFERENCE_REUSED`,
+   * @throws CodedError `LEDGER_UNKNOWN`, `ADDRESS_INVALID`, `AMOUNT_INVALID`, `REFERENCE_USED`,
    * `INSUFFICIENT_FUNDS` (all user), `LEDGER_UNAVAILABLE` (daemon).
    */
   send(request: SendRequest): Promise<PaymentView>
@@ -35,7 +35,7 @@ export interface NodeControl {
 
   /**
    * Signs and gossips an order.
-   * @throws CodedError `LEDGER_UNKNOWN`, `ORDER_INVALID`, `INSUFFICIENT_FUNDS` (user), `LEDGER_UNAVAILABLE` (daemon).
+   * @throws CodedError `LEDGER_UNKNOWN`, `INSUFFICIENT_FUNDS`, OrderError (user), `LEDGER_UNAVAILABLE` (daemon).
    */
   placeOrder(request: PlaceOrderRequest): Promise<OrderView>
   /** Newest first: live orders, and own ones in every state. */
@@ -79,6 +79,8 @@ export type ControlErrorCode =
   | 'TRADE_UNKNOWN'
   | 'TRADE_NOT_CANCELLABLE'
   | 'TOO_MANY_TRADES'
+  | 'INSUFFICIENT_FUNDS'
+  | 'LEDGER_UNAVAILABLE'
 
 /** A request that the node understood and does not carry out. */
 export class ControlError extends CodedError<ControlErrorCode> {}

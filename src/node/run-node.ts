@@ -1,4 +1,4 @@
-import { createVault as createVaultFile } from '../adapters/vault/vault.ts'
+import { createVault as createVaultFile, openVault } from '../adapters/vault/vault.ts'
 import type { Log } from '../ports/world.ts'
 import type { NodeConfig } from './config.ts'
 import { startNode } from './create-node.ts'
@@ -76,4 +76,34 @@ export async function createNodeVault(order: VaultOrder): Promise<string> {
   })
   vault.close()
   return mnemonic
+}
+
+/**
+ * The words of the vault in a data folder, for a backup.
+ * @throws CodedError `VAULT_MISSING`, `VAULT_DAMAGED`, `WRONG_PASSPHRASE`.
+ */
+export async function revealNodeWords(dataFolder: string, passphrase: string): Promise<string> {
+  const vault = await openVault(dataFolder, passphrase)
+  try {
+    return await vault.reveal(passphrase)
+  } finally {
+    vault.close()
+  }
+}
+
+/** A passphrase to put in the place of another. */
+export interface PassphraseChange {
+  readonly dataFolder: string
+  readonly current: string
+  readonly next: string
+}
+
+/** Seals the vault under another passphrase. @throws CodedError as {@link revealNodeWords}. */
+export async function changeNodePassphrase(change: PassphraseChange): Promise<void> {
+  const vault = await openVault(change.dataFolder, change.current)
+  try {
+    await vault.changePassphrase(change.current, change.next)
+  } finally {
+    vault.close()
+  }
 }
