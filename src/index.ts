@@ -5,7 +5,8 @@
 export { startNode, type BourseNode, type NodeInit } from './node/create-node.ts'
 export { loadConfig, type ConfigSources, type NodeConfig } from './node/config.ts'
 export { createLogger, type LogSink } from './node/logger.ts'
-export { createNodeVault, runNode, type NodeReady, type NodeRun, type VaultOrder } from './node/run-node.ts'
+export { createNodeVault, type VaultOrder } from './node/node-vault.ts'
+export { runNode, type NodeReady, type NodeRun } from './node/run-node.ts'
 export type {
   NodeControl,
   NodeEvent,

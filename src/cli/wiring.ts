@@ -1,8 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { createLogger } from '../node/logger.ts'
-import { changeNodePassphrase, createNodeVault, revealNodeWords, runNode } from '../node/run-node.ts'
-import { callDevchain, runDevchain } from './devchain-runner.ts'
 import type { CliRunners } from './runners.ts'
 
 /** The version that package.json names, three folders above the compiled file. */
@@ -12,19 +9,34 @@ export function packageVersion(): string {
   return version
 }
 
-/** What the installed program runs. */
+/** What the installed program runs. Each part is loaded when it is called: most commands only ask the API. */
 export const RUNNERS: CliRunners = {
-  runNode: (config, passphrase, hooks) =>
-    runNode({
-      config,
-      passphrase,
-      log: createLogger(config.log, process.stderr),
-      version: packageVersion(),
-      ...hooks
-    }),
-  createVault: (request) => createNodeVault({ ...request, isLocal: request.profile === 'local' }),
-  revealWords: revealNodeWords,
-  changePassphrase: changeNodePassphrase,
-  callDevchain,
-  runDevchain
+  async runNode(config, passphrase, hooks) {
+    const [{ runNode }, { createLogger }] = await Promise.all([
+      import('../node/run-node.ts'),
+      import('../node/logger.ts')
+    ])
+    const log = createLogger(config.log, process.stderr)
+    await runNode({ config, passphrase, log, version: packageVersion(), ...hooks })
+  },
+  async createVault(request) {
+    const { createNodeVault } = await import('../node/node-vault.ts')
+    return await createNodeVault({ ...request, isLocal: request.profile === 'local' })
+  },
+  async revealWords(dataFolder, passphrase) {
+    const { revealNodeWords } = await import('../node/node-vault.ts')
+    return await revealNodeWords(dataFolder, passphrase)
+  },
+  async changePassphrase(change) {
+    const { changeNodePassphrase } = await import('../node/node-vault.ts')
+    await changeNodePassphrase(change)
+  },
+  async callDevchain(call) {
+    const { callDevchain } = await import('./devchain-runner.ts')
+    return await callDevchain(call)
+  },
+  async runDevchain(options, hooks) {
+    const { runDevchain } = await import('./devchain-runner.ts')
+    await runDevchain(options, hooks)
+  }
 }

@@ -59,8 +59,7 @@ export class TradeDesk implements Startable {
 
   async start(): Promise<void> {
     for await (const [, value] of this.#components.store.entries('trades')) {
-      const record = decodeTradeRecord(value)
-      this.#addRunner(record)
+      this.#load(value)
     }
     for (const ledger of this.#components.ledgers.values()) {
       this.#stops.push(ledger.onChange(() => this.#observeAll()))
@@ -68,6 +67,16 @@ export class TradeDesk implements Startable {
     this.#scheduleTick()
     for (const runner of this.#runners.values()) {
       if (!isEnded(runner.record.state) || runner.record.state.kind === 'abandoned') runner.begin()
+    }
+  }
+
+  /** One record that cannot be read must not keep the refunds of all other trades from running. */
+  #load(value: Bytes): void {
+    try {
+      this.#addRunner(decodeTradeRecord(value))
+    } catch (error) {
+      if (errorCode(error) !== 'TRADE_RECORD_DAMAGED') throw error
+      this.#components.log.error('trade.record-damaged', { code: errorCode(error), bytes: value.length })
     }
   }
 
