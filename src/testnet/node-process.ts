@@ -62,6 +62,7 @@ export class NodeProcess {
     return this.#addresses
   }
 
+  /** Process id while it runs. */
   get pid(): number | undefined {
     return this.#child?.pid
   }
