@@ -10,6 +10,7 @@ import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { createLibp2p } from 'libp2p'
 import { ORDER_LIMITS, orderMessageId, orderTopicName } from '../../../protocols/order-gossip/index.ts'
+import { joinWrites } from './joined-writes.ts'
 import type { PeerNetworkLimits, PeerNetworkOptions } from './options.ts'
 
 /** libp2p with the services that this node runs. */
@@ -50,7 +51,7 @@ export async function createLibp2pNode(init: Libp2pNodeInit): Promise<BourseLibp
     nodeInfo: { userAgent: options.status().agent },
     addresses: { listen: [...options.listen], announce: [...(options.announce ?? [])] },
     transports: [tcp({ backlog: 128 })],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [joinWrites(noise())],
     streamMuxers: [
       yamux({
         maxInboundStreams: MAX_STREAMS,
