@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { errorCode } from '../../../src/base/coded-error.ts'
 import { satsPerVbyte } from '../../../src/base/units.ts'
-import { ladderRates } from '../../../src/drivers/trade/effect-performer.ts'
+import { ladderRates } from '../../../src/exchange/escrow/fee-rates.ts'
 import { isCancellable } from '../../../src/drivers/trade/trade-desk.ts'
 import { spendFee } from '../../../src/exchange/escrow/spend.ts'
 import { TradingFloor } from '../../support/trading-floor.ts'
