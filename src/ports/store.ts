@@ -19,6 +19,7 @@ export const BUCKETS = {
   peers: 0x06
 } as const
 
+/** A kind of record: a key of {@link BUCKETS}. */
 export type BucketName = keyof typeof BUCKETS
 
 /** One change within an atomic commit. `value` is a versioned record: its first byte is the version. */
@@ -28,6 +29,7 @@ export type StoreChange =
 
 /** Durable key-value storage. */
 export interface Store {
+  /** The record under a key, or undefined. */
   get(bucket: BucketName, key: string): Promise<Bytes | undefined>
   /** All entries of a bucket whose key starts with `prefix`, in key order. */
   entries(bucket: BucketName, prefix?: string): AsyncIterable<readonly [key: string, value: Bytes]>

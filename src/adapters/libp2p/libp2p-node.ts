@@ -31,6 +31,7 @@ const MAX_RPC_BYTES = 64 * 1024
 /** A message seen this long ago is not passed on again; orders live longer, but their judge knows them. */
 const SEEN_MILLISECONDS = 120_000
 
+/** What a libp2p node is made with. */
 export interface Libp2pNodeInit {
   readonly identity: Ed25519PrivateKey
   readonly options: PeerNetworkOptions

@@ -86,6 +86,7 @@ export class DevelopmentChain {
     return new DevelopmentChain(options)
   }
 
+  /** The highest block of the best chain. */
   get tip(): BlockEntry {
     return this.state.tip
   }
