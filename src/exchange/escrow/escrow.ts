@@ -113,8 +113,22 @@ export type EscrowTerms = Pick<TradeTerms, 'maker' | 'taker'> & {
   readonly legs: Readonly<Record<LegName, { readonly amount: Sats; readonly refundTime: number }>>
 }
 
+/**
+ * Escrows of terms that are in use. Building one takes about 10 curve operations, and every look at a ledger needs
+ * both; terms never change, so that the same object means the same escrow.
+ */
+const escrowsInUse = new WeakMap<EscrowTerms, Map<LegName, Escrow>>()
+
 /** The escrow of one leg of agreed terms. */
 export function escrowOf(terms: EscrowTerms, leg: LegName): Escrow {
+  const known = escrowsInUse.get(terms) ?? new Map<LegName, Escrow>()
+  escrowsInUse.set(terms, known)
+  const escrow = known.get(leg) ?? build(terms, leg)
+  known.set(leg, escrow)
+  return escrow
+}
+
+function build(terms: EscrowTerms, leg: LegName): Escrow {
   const makerKey = leg === 'A' ? terms.maker.escrowKeyA : terms.maker.escrowKeyB
   const takerKey = leg === 'A' ? terms.taker.escrowKeyA : terms.taker.escrowKeyB
   const owner = leg === 'A' ? terms.maker : terms.taker
