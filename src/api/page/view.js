@@ -120,7 +120,11 @@ function orderRow(order, actions) {
     element('td', { class: 'number', 'data-title': 'Wants' }, `${coinsText(buy.amount)} ${buy.ledger}`),
     element('td', { class: 'number', 'data-title': 'Price' }, price),
     element('td', { 'data-title': 'Until' }, timeElement(order.expiresAt)),
-    element('td', { class: 'action' }, orderButton(order, actions))
+    element(
+      'td',
+      { class: 'action', 'data-title': order.state === 'live' ? null : 'State' },
+      orderButton(order, actions)
+    )
   )
 }
 
