@@ -186,6 +186,7 @@ describe('page', function () {
     await page.getByRole('button', { name: 'Next' }).click()
     await page.getByText('everything, in rBTC').waitFor()
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Send rBTC' }).waitFor()
     expect(await page.getByLabel('Address of the receiver').inputValue()).to.equal(ADDRESS)
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
