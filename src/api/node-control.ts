@@ -59,7 +59,8 @@ export interface NodeControl {
   /** @throws {@link ControlError} `TRADE_UNKNOWN`. */
   trade(id: string): Promise<TradeView>
   /**
-   * Gives up a trade in which no own coin is locked yet.
+   * Gives up a trade: at once where no own coin is locked; a maker that has locked asks the taker for an early
+   * refund, and refunds after the lock where it gets none.
    * @throws {@link ControlError} `TRADE_UNKNOWN`, `TRADE_NOT_CANCELLABLE`.
    */
   cancelTrade(id: string): Promise<TradeView>
