@@ -1,3 +1,4 @@
+import { shortCoinsText } from '../ledgers/bitcoin/coins-text.ts'
 import {
   ControlError,
   type BalanceView,
@@ -15,7 +16,6 @@ import { sats, seconds, unixSeconds, type UnixSeconds } from '../base/units.ts'
 import type { OrderDesk } from '../drivers/orders/order-desk.ts'
 import type { HistoryEntry } from '../drivers/wallet/history.ts'
 import { isEnded } from '../exchange/trade/states.ts'
-import type { LiveOrder } from '../exchange/order-book.ts'
 import type { TradeDesk } from '../drivers/trade/trade-desk.ts'
 import type { LedgerId } from '../ledgers/ledger.ts'
 import type { PeerNetwork, PeerView as NetworkPeer } from '../ports/peer-network.ts'
@@ -40,8 +40,6 @@ export interface ControlledNode {
   /** Begins a clean stop. */
   readonly stop: () => void
 }
-
-const DECIMALS = 8
 
 /** What the local API, the page and the command line can do with this node. */
 export class NodeController implements NodeControl {
@@ -129,6 +127,8 @@ export class NodeController implements NodeControl {
       amount,
       confirmations: request.confirmations ?? this.#stack(id).config.confirmations
     })
+    this.#requireReady(request.buyLedger)
+    this.#requireFunds(request.sellLedger, request.sellAmount)
     const live = await this.#node.orders.place({
       sell: leg(request.sellLedger, request.sellAmount),
       buy: leg(request.buyLedger, request.buyAmount),
@@ -162,7 +162,12 @@ export class NodeController implements NodeControl {
 
   async takeOrder(id: string) {
     const live = this.#node.orders.order(id)
-    if (live !== undefined) for (const leg of legsOf(live)) this.#requireReady(leg.ledger)
+    // A trade that cannot be carried out here would only tie the maker up until it gives up.
+    if (live !== undefined && !this.#node.orders.isOwn(live.signed.order)) {
+      const { sell, buy } = live.signed.order
+      this.#requireReady(sell.ledger)
+      this.#requireFunds(buy.ledger, buy.amount)
+    }
     return { orderId: id, tradeId: await this.#node.trades.take(id) }
   }
 
@@ -194,7 +199,7 @@ export class NodeController implements NodeControl {
         const moment = record.timeline.at(-1)
         if (moment === undefined) return
         const tradeId = toHex(record.state.deal.negotiationId)
-        listener({ kind: 'trade', tradeId, from, step: tradeStep(moment) })
+        listener({ kind: 'trade', tradeId, from, step: tradeStep(moment, record.state) })
       }),
       network.onPeerEvent((event) => {
         if (event.kind !== 'status' && event.kind !== 'disconnected') return
@@ -222,14 +227,26 @@ export class NodeController implements NodeControl {
     })
   }
 
-  /** A trade on a ledger that does not answer would only tie the maker up until it times out. */
+  /** @throws ControlError `LEDGER_UNAVAILABLE` where nobody can say what is on the ledger right now. */
   #requireReady(id: LedgerId): void {
     const { state } = this.#stack(id).follower.status()
     if (state === 'ready') return
     throw new ControlError(
       'LEDGER_UNAVAILABLE',
-      `ledger ${id} is ${state}: nothing can be traded on it until it is ready`,
-      { fault: 'daemon', details: { ledger: id } }
+      `ledger ${id} is ${state}, not ready: see what it lacks with \`bourse status\``,
+      { fault: 'daemon', details: { ledger: id, state } }
+    )
+  }
+
+  /** @throws ControlError `LEDGER_UNAVAILABLE`, `INSUFFICIENT_FUNDS`: an order that nobody can trade is none. */
+  #requireFunds(id: LedgerId, amount: bigint): void {
+    this.#requireReady(id)
+    const available = this.#stack(id).wallet.balance().confirmed
+    if (available > amount) return
+    throw new ControlError(
+      'INSUFFICIENT_FUNDS',
+      `the wallet can spend ${amountText(id, available)} now, which does not cover ${amountText(id, amount)} and the fee`,
+      { fault: 'user', details: { ledger: id, available, amount } }
     )
   }
 
@@ -239,10 +256,6 @@ export class NodeController implements NodeControl {
       throw refusal('LEDGER_UNKNOWN', `this node has no ledger ${id}: see \`bourse status\``)
     return stack
   }
-}
-
-function legsOf({ signed: { order } }: LiveOrder) {
-  return [order.sell, order.buy]
 }
 
 function refusal(code: ControlErrorCode, message: string): ControlError {
@@ -299,16 +312,19 @@ function transactionView(ledger: LedgerId, entry: HistoryEntry, now: UnixSeconds
     fee,
     confirmations: entry.confirmations,
     time: entry.time ?? now,
-    label: purpose?.reference ?? null
+    label: purpose === null ? null : labelOf(purpose.reference)
   }
+}
+
+/** What people call a payment: trades name theirs by their whole id. */
+function labelOf(reference: string): string {
+  const trade = /^trade-(?:maker|taker)-([0-9a-f]{12})[0-9a-f]{52}$/.exec(reference)?.[1]
+  return trade === undefined ? reference : `trade ${trade} escrow`
 }
 
 /** `0.05 btc`: all decimals that matter, never in scientific form. */
 function amountText(ledger: string, amount: bigint): string {
-  const digits = amount.toString().padStart(DECIMALS + 1, '0')
-  const fraction = digits.slice(-DECIMALS).replace(/0+$/, '')
-  const whole = digits.slice(0, -DECIMALS)
-  return `${fraction === '' ? whole : `${whole}.${fraction}`} ${ledger}`
+  return `${shortCoinsText(amount)} ${ledger}`
 }
 
 function timeText(at: UnixSeconds): string {

@@ -6,7 +6,7 @@ import type { TradeRunner } from '../drivers/trade/trade-runner.ts'
 import { escrowOf } from '../exchange/escrow/escrow.ts'
 import { paysTo, transactionId } from '../exchange/escrow/spent-by.ts'
 import { legsOf, type LegName, type TradeTerms } from '../exchange/terms.ts'
-import { describeTrade, type Phrasing } from '../exchange/trade/describe.ts'
+import { ABANDON_WORDS, describeTrade, type Phrasing } from '../exchange/trade/describe.ts'
 import { isEnded, type MakerState, type TakerState } from '../exchange/trade/states.ts'
 import { termsOf } from '../exchange/trade/trade-machine.ts'
 import { scriptToAddress } from '../ledgers/bitcoin/address.ts'
@@ -44,20 +44,24 @@ const STEP_WORDS: Readonly<Record<StateName, string>> = {
   presigning: 'Pre-signing the claims.',
   presigned: 'Pre-signatures given; waiting for those of the taker.',
   waiting: 'Everything is signed and stored; the maker locks its coins first.',
-  locking: 'Locked the own coins in escrow.',
+  locking: 'Locked the coins of this node in escrow.',
   revealing: 'Both escrows are deep; opening the claims.',
   claiming: 'Claiming the coins of the other escrow.',
-  refunding: 'Taking the own coins back.',
+  refunding: 'Taking the coins of this node back.',
   closed: 'Closed: the coins have arrived.',
-  refunded: 'Refunded: the own coins are back.',
+  refunded: 'Refunded: the coins of this node are back.',
   lost: 'Lost: the other trader spent both escrows.',
   abandoned: 'Ended before any coin was locked.'
 }
 
-/** One transition in words. */
-export function tradeStep(moment: TradeMoment): TradeStep {
+/** One transition in words; `state` is the trade's own, which knows why it was given up. */
+export function tradeStep(moment: TradeMoment, state: MakerState | TakerState): TradeStep {
   const name = moment.state as StateName
-  return { at: moment.at, state: moment.state, phase: PHASES[name], words: STEP_WORDS[name] }
+  const isGivenUp = state.kind === 'abandoned' && name === 'abandoned'
+  const words = isGivenUp
+    ? `Ended, as ${ABANDON_WORDS[state.reason]}; no coin of this node was locked.`
+    : STEP_WORDS[name]
+  return { at: moment.at, state: moment.state, phase: PHASES[name], words }
 }
 
 /** What showing a trade needs to know of the node. */
@@ -72,7 +76,7 @@ export function tradeView(runner: TradeRunner, context: TradeViewContext): Trade
   const { state, role } = record
   const views = runner.views()
   const { own, claimed } = legsOf(role)
-  const timeline = record.timeline.map(tradeStep)
+  const timeline = record.timeline.map((moment) => tradeStep(moment, state))
   return {
     id: runner.id,
     orderId: toHex(state.deal.orderId),

@@ -64,6 +64,7 @@ export class NodeProcess {
     return this.#addresses
   }
 
+  /** Process id while it runs. */
   get pid(): number | undefined {
     return this.#child?.pid
   }

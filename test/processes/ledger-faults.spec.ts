@@ -77,12 +77,12 @@ describe('real nodes whose ledgers fail', function () {
   })
 
   it('starts without a daemon, refuses to trade there, and goes on when it comes', async () => {
+    const id = await offer(testnet, maker)
     await sold.restart(async () => {
       await taker.stop()
       await taker.start()
       const away = await ledger(taker, 'btc', 'unreachable')
       expect(away.reason).to.match(/cookie|reach|answer/)
-      const id = await offer(testnet, maker)
       await knows(taker, id)
       expect(await refusal(taker.client.call(takeOrder, { params: { id } }))).to.equal('LEDGER_UNAVAILABLE')
     })

@@ -67,6 +67,7 @@ describe('a network of real nodes', function () {
   })
 
   it('shows an order to a node that joins later, and takes it from all when it is cancelled', async () => {
+    await fund(testnet, alice, 'btc')
     await carol.stop()
     const id = await offer(testnet, alice)
     await knows(bob, id)
@@ -75,6 +76,8 @@ describe('a network of real nodes', function () {
     expect(await prints(carol, 'order', 'list')).to.match(
       new RegExp(`${id.slice(0, 12)}  live +0\\.05000000  btc`)
     )
+    // Bob has no coins yet.
+    expect(await refusal(bob.client.call(takeOrder, { params: { id } }))).to.equal('INSUFFICIENT_FUNDS')
     expect(await refusal(bob.client.call(cancelOrder, { params: { id } }))).to.equal('ORDER_NOT_OWN')
     expect(await refusal(alice.client.call(takeOrder, { params: { id } }))).to.equal('ORDER_OWN')
     expect(await prints(alice, 'order', 'cancel', id.slice(0, 12))).to.equal(
@@ -85,10 +88,32 @@ describe('a network of real nodes', function () {
     expect(await refusal(bob.client.call(takeOrder, { params: { id } }))).to.equal('ORDER_UNKNOWN')
     expect(await refusal(alice.client.call(cancelOrder, { params: { id } }))).to.equal('ORDER_NOT_LIVE')
     expect(await prints(alice, 'order', 'list', '--mine')).to.match(/ cancelled /)
+    const small = await bourse(alice, 'order', 'place', '--sell', '1sat@btc', '--buy', '1ltc')
+    expect(small.stderr).to.match(
+      /^error: 1 smallest units of btc are too little to trade: [^\n]+ \(ORDER_AMOUNT\)\n$/
+    )
+    expect(small.code).to.equal(1)
+  })
+
+  it('keeps orders, coins and the peer id through SIGKILL', async () => {
+    const id = await offer(testnet, alice)
+    const [address] = alice.addresses
+    const coins = await settledBalance(alice, 'btc')
+    await alice.kill()
+    expect((await bourse(alice, 'status')).code).to.equal(3)
+    await alice.start()
+    expect(alice.addresses[0]).to.equal(address)
+    expect(JSON.parse(await prints(alice, 'order', 'show', id, '--json'))).to.include({
+      id,
+      state: 'live',
+      mine: true
+    })
+    await everyNodeReady([alice])
+    expect(await settledBalance(alice, 'btc')).to.equal(coins)
+    await prints(alice, 'order', 'cancel', id)
   })
 
   it('lets one of two takers trade; the other ends without loss', async () => {
-    await fund(testnet, alice, 'btc')
     for (const taker of [bob, carol]) await fund(testnet, taker, 'ltc')
     const id = await offer(testnet, alice)
     for (const taker of [bob, carol]) await knows(taker, id)
@@ -101,8 +126,7 @@ describe('a network of real nodes', function () {
     const node = loser === 0 ? bob : carol
     expect(await settledBalance(node, 'ltc')).to.equal(FUNDED)
     const lost = await node.client.call(getTrade, { params: { id: takes[loser]?.tradeId ?? '' } })
-    expect(lost.words.coins).to.equal('Nothing was locked; the coins that were set aside are free again.')
-    expect(lost.words.next).to.match(/refused|did not finish/)
+    expect(lost.words.coins).to.match(/^Nothing was locked; [^.]* free again\. The trade ended, as /)
     await reaches(alice, id, 'closed')
     expect(await prints(alice, 'order', 'list', '--mine')).to.match(/ filled /)
     await isForgotten(node, id)
