@@ -6,6 +6,7 @@ import { takeOrder } from '../../src/api/resources/orders.ts'
 import { getStatus } from '../../src/api/resources/status.ts'
 import { NodeProcess } from '../../src/testnet/node-process.ts'
 import { startTestnet, type Testnet } from '../../src/testnet/testnet.ts'
+import { findLitecoind, LITECOIND_ABSENT } from '../../src/testnet/regtest-daemon.ts'
 import type { TestnetChain } from '../../src/testnet/testnet-chain.ts'
 import { ChainAccounts } from '../support/chain-accounts.ts'
 import {
@@ -78,13 +79,15 @@ describe('real nodes whose ledgers fail', function () {
 
   it('starts without a daemon, refuses to trade there, and goes on when it comes', async () => {
     const id = await offer(testnet, maker)
-    await sold.restart(async () => {
-      await taker.stop()
-      await taker.start()
-      const away = await ledger(taker, 'btc', 'unreachable')
-      expect(away.reason).to.match(/cookie|reach|answer/)
-      await knows(taker, id)
-      expect(await refusal(taker.client.call(takeOrder, { params: { id } }))).to.equal('LEDGER_UNAVAILABLE')
+    await sold.restart({
+      meanwhile: async () => {
+        await taker.stop()
+        await taker.start()
+        const away = await ledger(taker, 'btc', 'unreachable')
+        expect(away.reason).to.match(/cookie|reach|answer/)
+        await knows(taker, id)
+        expect(await refusal(taker.client.call(takeOrder, { params: { id } }))).to.equal('LEDGER_UNAVAILABLE')
+      }
     })
     await ledger(taker, 'btc', 'ready')
     await ledger(maker, 'btc', 'ready')
@@ -129,3 +132,65 @@ describe('real nodes whose ledgers fail', function () {
     accounts.close()
   })
 })
+
+describe('real nodes over a litecoind that is killed', function () {
+  this.timeout(120_000)
+  let testnet: Testnet | null = null
+  afterEach(async () => {
+    await testnet?.stop()
+    testnet = null
+  })
+
+  it('waits in mid-trade until the daemon has its blocks again, then closes', async function () {
+    if (findLitecoind() === null) {
+      if (this.test) this.test.title += ` (skipped: ${LITECOIND_ABSENT})`
+      this.skip()
+    }
+    testnet = await startTestnet({ nodes: 2, chain: 'litecoind', blockMilliseconds: 0 })
+    const [maker, taker] = testnet.nodes
+    const [sold, bought] = testnet.chains
+    if (!maker || !taker || !sold || !bought) throw new Error('the testnet is not whole')
+    await everyNodeReady(testnet.nodes)
+    await fund(testnet, maker, sold.ledger)
+    await fund(testnet, taker, bought.ledger)
+    const orderId = await offer(testnet, maker)
+    await take(taker, orderId)
+    await reaches(maker, orderId, 'locking')
+    await reaches(taker, orderId, 'waiting')
+    await sold.mine(1)
+    await reaches(taker, orderId, 'locking')
+    const daemon = new ChainAccounts(sold)
+    const blocks = await blocksOf(daemon)
+    await sold.restart({ abrupt: true })
+    const left = Number(await daemon.client.call('getblockcount'))
+    expect(left).to.be.lessThan(blocks.length)
+    await eventually('the maker says that the daemon fell back', async () => {
+      const { ledgers } = await maker.client.call(getStatus)
+      return ledgers.some((each) => each.id === sold.ledger && each.reason?.includes('fell back'))
+    })
+    await bought.mine(1)
+    // Both escrows are deep, but one ledger cannot be believed now: the secret stays where it is.
+    await eventually('the maker sees escrow B deep, and waits', async () => {
+      return (await reaches(maker, orderId, 'locking')).receives.confirmations === 1
+    })
+    for (const block of blocks.slice(left)) await daemon.client.call('submitblock', [block])
+    await eventually('both close', async () => {
+      for (const chain of [sold, bought]) await chain.mine(1)
+      const made = await reaches(maker, orderId, 'locking', 'revealing', 'claiming', 'closed')
+      const taken = await reaches(taker, orderId, 'locking', 'claiming', 'closed')
+      return made.state === 'closed' && taken.state === 'closed'
+    })
+    daemon.close()
+  })
+})
+
+/** All blocks after the first, serialised, in order. */
+async function blocksOf(daemon: ChainAccounts): Promise<readonly string[]> {
+  const count = Number(await daemon.client.call('getblockcount'))
+  const blocks: string[] = []
+  for (let height = 1; height <= count; height += 1) {
+    const hash = await daemon.client.call('getblockhash', [height])
+    blocks.push(String(await daemon.client.call('getblock', [hash, 0])))
+  }
+  return blocks
+}

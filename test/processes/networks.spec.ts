@@ -90,7 +90,7 @@ describe('a network of real nodes', function () {
     expect(await prints(alice, 'order', 'list', '--mine')).to.match(/ cancelled /)
     const small = await bourse(alice, 'order', 'place', '--sell', '1sat@btc', '--buy', '1ltc')
     expect(small.stderr).to.match(
-      /^error: 1 smallest units of btc are too little to trade: [^\n]+ \(ORDER_AMOUNT\)\n$/
+      /^error: 1 smallest units of btc are too little to trade: [^\n]+ \(ORDER_AMOUNT\)\n(?:hint: [^\n]+\n)?$/
     )
     expect(small.code).to.equal(1)
   })
