@@ -104,7 +104,7 @@ describe('scripts/testnet as a process', function () {
   for (const [moment, words] of [
     ['while the chains start', 'starting two embedded'],
     ['while the nodes start', 'starting 3 nodes'],
-    ['during the trade', 'Locked the own coins']
+    ['during the trade', 'Locked the']
   ] as const) {
     it(`leaves nothing after Ctrl-C ${moment}`, async () => {
       const command = run('--nodes', '3', '--json')

@@ -75,7 +75,14 @@ export async function offer(testnet: Testnet, maker: NodeProcess): Promise<strin
     lifeSeconds: seconds(600),
     confirmations: 1
   }
-  return (await maker.client.call(placeOrder, { body })).id
+  // Where blocks come in bursts, a ledger is not ready for moments.
+  const placed = await eventually('the order is placed', () =>
+    maker.client.call(placeOrder, { body }).catch((error: unknown) => {
+      if (errorCode(error) === 'LEDGER_UNAVAILABLE') return null
+      throw error
+    })
+  )
+  return placed.id
 }
 
 /** Waits until a node knows an order. */
