@@ -1,14 +1,15 @@
+import { isCoinbase } from '../../ledgers/bitcoin/policy/coinbase.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { equalBytes } from '../../base/bytes.ts'
 import type { ChainBlock } from './block.ts'
 import { demand } from './errors.ts'
 import { encodeHeader, type BlockHeader } from './header.ts'
-import { isFinal } from './locktime.ts'
+import { isFinal } from '../../ledgers/bitcoin/policy/lock-time.ts'
 import { findCommitment, transactionRoot, witnessCommitment } from './merkle.ts'
 import { MAX_BLOCK_WEIGHT, MAX_FUTURE_BLOCK_TIME, REGTEST_BITS } from './parameters.ts'
 import { meetsTarget } from './proof-of-work.ts'
 import { requireSound } from './transaction-check.ts'
-import { isCoinbase, type ChainTransaction } from './transaction.ts'
+import { type ChainTransaction } from './transaction.ts'
 
 /** The block before the one that is checked. */
 export interface BlockParent {

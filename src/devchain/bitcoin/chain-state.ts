@@ -100,6 +100,7 @@ export class ChainState {
     checkBlock(this.#parts.chain, block, this.tip)
     const entry = new BlockTree().add(block, this.tip)
     const undo = connectBlock(entry, this.coins, {
+      chain: this.#parts.chain,
       scripts: 'judged',
       medianTimeAt: this.medianTimeAt
     })
@@ -152,6 +153,7 @@ export class ChainState {
   #connect(entry: BlockEntry, scripts: 'judged' | 'trusted'): boolean {
     try {
       entry.undo = connectBlock(entry, this.coins, {
+        chain: this.#parts.chain,
         scripts,
         medianTimeAt: this.medianTimeAt
       })

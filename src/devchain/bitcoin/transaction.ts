@@ -50,17 +50,6 @@ export function decodeTransaction(bytes: Uint8Array): ChainTransaction {
   throw new RejectedError('TX decode failed')
 }
 
-/** Whether the transaction is a coinbase: one input that points at nothing. */
-export function isCoinbase(transaction: Transaction): boolean {
-  const [input, ...others] = transaction.ins
-  return others.length === 0 && input !== undefined && input.index === 0xffff_ffff && isNullHash(input.hash)
-}
-
-/** Whether all 32 bytes are zero. */
-export function isNullHash(hash: Uint8Array): boolean {
-  return hash.every((byte) => byte === 0)
-}
-
 /** Key of an output in our maps: the hash in hash order and the index. */
 export function outPointKey(hash: Uint8Array, index: number): string {
   return `${toHex(hash)}:${index}`

@@ -3,9 +3,9 @@ import { copyBytes, fromHex, reverseBytes, type Bytes } from '../../base/bytes.t
 import { CodedError } from '../../base/coded-error.ts'
 import type { BlockHeight, Sats } from '../../base/units.ts'
 import type { OutPoint } from '../ledger.ts'
-import { scriptKind } from './address.ts'
 import { signEcdsa, signSchnorr, taprootPrivateKey, type KeyPath, type WalletKeys } from './keys.ts'
 import type { BitcoinChain } from './networks.ts'
+import { dustLimit } from './policy/dust.ts'
 import type { SpendableKind } from './transaction-size.ts'
 
 /** An output that a wallet key can spend. */
@@ -29,13 +29,6 @@ export class PaymentError extends CodedError<'AMOUNT_DUST'> {}
 /** BIP 125: "any transaction ... with an nSequence number less than (0xffffffff - 1)" may be replaced; locks stay on. */
 const REPLACEABLE_SEQUENCE = 0xfffffffd
 const VERSION = 2
-
-/** The least amount on an output of this script that the chain's nodes relay. */
-export function dustLimit(script: Uint8Array, chain: BitcoinChain): Sats {
-  const kind = scriptKind(script)
-  const isWitness = kind === 'p2wpkh' || kind === 'p2wsh' || kind === 'p2tr'
-  return isWitness ? chain.dust[kind] : chain.dust.p2pkh
-}
 
 /** @throws PaymentError `AMOUNT_DUST` where the output is too small to be relayed. */
 export function checkDust(output: PaymentOutput, chain: BitcoinChain): void {
