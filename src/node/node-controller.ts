@@ -1,3 +1,4 @@
+import { shortCoinsText } from '../ledgers/bitcoin/coins-text.ts'
 import {
   ControlError,
   type BalanceView,
@@ -39,8 +40,6 @@ export interface ControlledNode {
   /** Begins a clean stop. */
   readonly stop: () => void
 }
-
-const DECIMALS = 8
 
 /** What the local API, the page and the command line can do with this node. */
 export class NodeController implements NodeControl {
@@ -287,10 +286,7 @@ function transactionView(ledger: LedgerId, entry: HistoryEntry, now: UnixSeconds
 
 /** `0.05 btc`: all decimals that matter, never in scientific form. */
 function amountText(ledger: string, amount: bigint): string {
-  const digits = amount.toString().padStart(DECIMALS + 1, '0')
-  const fraction = digits.slice(-DECIMALS).replace(/0+$/, '')
-  const whole = digits.slice(0, -DECIMALS)
-  return `${fraction === '' ? whole : `${whole}.${fraction}`} ${ledger}`
+  return `${shortCoinsText(amount)} ${ledger}`
 }
 
 function timeText(at: UnixSeconds): string {

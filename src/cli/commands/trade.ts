@@ -1,6 +1,6 @@
+import { coinsText } from '../../ledgers/bitcoin/coins-text.ts'
 import type { ApiClient } from '../../api/client.ts'
 import { cancelTrade, getTrade, listTrades } from '../../api/resources/trades.ts'
-import { coinsText } from '../amount.ts'
 import type { CommandGroup, CommandSpec } from '../command.ts'
 import { findId, shortId } from '../find-id.ts'
 import { timeText } from '../time-text.ts'

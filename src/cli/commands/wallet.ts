@@ -1,3 +1,4 @@
+import { coinsText } from '../../ledgers/bitcoin/coins-text.ts'
 import { randomUUID } from 'node:crypto'
 import {
   createAddress,
@@ -6,7 +7,7 @@ import {
   listTransactions,
   sendPayment
 } from '../../api/resources/wallet.ts'
-import { amountText, coinsText, parseAmountOrAll } from '../amount.ts'
+import { amountText, parseAmountOrAll } from '../amount.ts'
 import { CliError } from '../cli-error.ts'
 import { textOption, type CommandGroup, type CommandSpec } from '../command.ts'
 import { timeText } from '../time-text.ts'

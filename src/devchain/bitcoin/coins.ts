@@ -4,13 +4,13 @@ import { sats } from '../../base/units.ts'
 import type { SpentCoin } from '../../ledgers/bitcoin/policy/spent-coins.ts'
 import type { ChainBlock } from './block.ts'
 import { demand } from './errors.ts'
-import { displayToBytes } from './header.ts'
-import { outPointKey, type ChainTransaction } from './transaction.ts'
+import { outpointKey } from '../../ledgers/bitcoin/parsed-transaction.ts'
+import { spentOutpointKey, type ChainTransaction } from './transaction.ts'
 
 /** An unspent output. */
 export type Coin = SpentCoin
 
-/** Where unspent outputs are looked up; the key is {@link outPointKey}'s. */
+/** Where unspent outputs are looked up; the key is {@link outpointKey}'s. */
 export interface CoinView {
   coin(key: string): Coin | undefined
 }
@@ -30,18 +30,23 @@ function isUnspendable(script: Uint8Array): boolean {
 
 /** The spendable outputs of a transaction as coins. */
 export function coinsOf(transaction: ChainTransaction, height: number): (readonly [string, Coin])[] {
-  const hash = displayToBytes(transaction.txid)
+  const { txid } = transaction
   const coinbase = isCoinbase(transaction.transaction)
   return transaction.transaction.outs.flatMap(({ script, value }, index) =>
     isUnspendable(script)
       ? []
-      : [[outPointKey(hash, index), { script: copyBytes(script), amount: sats(value), height, coinbase }]]
+      : [
+          [
+            outpointKey({ txid, vout: index }),
+            { script: copyBytes(script), amount: sats(value), height, coinbase }
+          ]
+        ]
   )
 }
 
 /** Keys of the outputs that a transaction spends, in the order of its inputs. */
 export function spentKeys(transaction: ChainTransaction): readonly string[] {
-  return transaction.transaction.ins.map(({ hash, index }) => outPointKey(hash, index))
+  return transaction.transaction.ins.map(({ hash, index }) => spentOutpointKey(hash, index))
 }
 
 /** The unspent outputs of the best chain. */

@@ -14,7 +14,7 @@ import type { Coin } from './coins.ts'
 import { DevelopmentChainError, RejectedError } from './errors.ts'
 import { keptKey } from './faucet-file.ts'
 import { faucetKey, payFromFaucet, type FaucetKey } from './faucet.ts'
-import { bytesToDisplay, displayToBytes } from './header.ts'
+import { fromDisplayHash, toDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 import { Mempool } from './mempool.ts'
 import { judgeTransaction, type Acceptable, type Origin } from './mempool-acceptance.ts'
 import { COINBASE_MATURITY } from '../../ledgers/bitcoin/policy/spent-coins.ts'
@@ -155,13 +155,13 @@ export class DevelopmentChain {
   /** @throws DevelopmentChainError `BLOCK_UNKNOWN`. */
   invalidateBlock(hash: string): void {
     this.state.invalidate(this.#known(hash))
-    this.#record('invalidate', displayToBytes(hash))
+    this.#record('invalidate', fromDisplayHash(hash))
   }
 
   /** @throws DevelopmentChainError `BLOCK_UNKNOWN`. */
   reconsiderBlock(hash: string): void {
     this.state.reconsider(this.#known(hash))
-    this.#record('reconsider', displayToBytes(hash))
+    this.#record('reconsider', fromDisplayHash(hash))
   }
 
   /** Judges a transaction as the mempool would, and changes nothing. @throws RejectedError */
@@ -297,8 +297,8 @@ export class DevelopmentChain {
   #replay(): void {
     for (const { kind, bytes } of this.#file?.records ?? []) {
       if (kind === 'block') this.submitBlock(decodeBlock(bytes))
-      else if (kind === 'invalidate') this.invalidateBlock(bytesToDisplay(bytes))
-      else this.reconsiderBlock(bytesToDisplay(bytes))
+      else if (kind === 'invalidate') this.invalidateBlock(toDisplayHash(bytes))
+      else this.reconsiderBlock(toDisplayHash(bytes))
     }
   }
 }

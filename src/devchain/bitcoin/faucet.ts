@@ -6,8 +6,8 @@ import { curve } from '../../crypto/curve/selected.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import type { Coin } from './coins.ts'
 import { DevelopmentChainError } from './errors.ts'
-import { displayToBytes } from './header.ts'
-import { outPointOfKey } from './transaction.ts'
+import { fromDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
+import { outpointOfKey } from './transaction.ts'
 
 /** Rate that the faucet pays, as a multiple of the chain's minimum. */
 const FEE_MULTIPLE = 5
@@ -61,8 +61,8 @@ export function payFromFaucet(payment: FaucetPayment): Transaction {
   const transaction = new Transaction()
   transaction.version = 2
   for (const [key] of chosen) {
-    const { txid, vout } = outPointOfKey(key)
-    transaction.addInput(displayToBytes(txid), vout, 0xffff_fffd)
+    const { txid, vout } = outpointOfKey(key)
+    transaction.addInput(fromDisplayHash(txid), vout, 0xffff_fffd)
   }
   transaction.addOutput(payment.script, payment.amount)
   const change = total - payment.amount - fee

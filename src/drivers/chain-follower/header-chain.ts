@@ -1,13 +1,7 @@
 import { blockHeight, type BlockHeight } from '../../base/units.ts'
-import {
-  hasProofOfWork,
-  isPossibleRetarget,
-  medianTime,
-  parseBlockHeader,
-  type BlockHeader,
-  type ProofOfWork
-} from '../../ledgers/bitcoin/block-header.ts'
+import { medianTime, parseBlockHeader, type BlockHeader } from '../../ledgers/bitcoin/block-header.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
+import { hasProofOfWork, isPossibleRetarget, type ProofOfWork } from '../../ledgers/bitcoin/proof-of-work.ts'
 import type { ChainTip } from '../../ledgers/ledger.ts'
 import { inconsistent } from './follower-error.ts'
 import { TimeSlice } from './time-slice.ts'

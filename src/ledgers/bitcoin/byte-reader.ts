@@ -1,5 +1,6 @@
-import { copyBytes, reverseBytes, toHex, type Bytes } from '../../base/bytes.ts'
+import { copyBytes, type Bytes } from '../../base/bytes.ts'
 import { CodedError } from '../../base/coded-error.ts'
+import { toDisplayHash } from './display-hash.ts'
 
 /** Bytes that are no well-formed transaction, header or block: too short, too long, or counts that cannot be. */
 export type SerialisationCode = 'TRANSACTION_MALFORMED' | 'HEADER_MALFORMED' | 'BLOCK_MALFORMED'
@@ -76,7 +77,7 @@ export class ByteReader {
 
   /** 32 bytes as a hash in display order (last byte first). */
   hash(): string {
-    return toHex(reverseBytes(this.slice(32)))
+    return toDisplayHash(this.slice(32))
   }
 
   /**

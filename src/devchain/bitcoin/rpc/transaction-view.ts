@@ -3,8 +3,8 @@ import { toHex } from '../../../base/bytes.ts'
 import type { BitcoinChain } from '../../../ledgers/bitcoin/networks.ts'
 import type { RpcValue } from '../../json-rpc/json.ts'
 import { dialectOf } from '../../../ledgers/bitcoin/policy/dialect.ts'
-import { bytesToDisplay } from '../header.ts'
-import { type ChainTransaction } from '../transaction.ts'
+import { toDisplayHash } from '../../../ledgers/bitcoin/display-hash.ts'
+import type { ChainTransaction } from '../transaction.ts'
 import { scriptToAsm, scriptView } from './script-view.ts'
 
 /** A transaction as decoderawtransaction shows it. */
@@ -38,7 +38,7 @@ function inputViews(chain: BitcoinChain, { transaction }: ChainTransaction): rea
     ...(coinbase
       ? { coinbase: toHex(script) }
       : {
-          txid: bytesToDisplay(hash),
+          txid: toDisplayHash(hash),
           vout: index,
           scriptSig: { asm: scriptToAsm(script, 'decoded'), hex: toHex(script) }
         }),

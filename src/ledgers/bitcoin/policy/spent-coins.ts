@@ -1,6 +1,7 @@
 import type { Transaction } from 'bitcoinjs-lib'
 import { equalBytes, type Bytes } from '../../../base/bytes.ts'
 import { blocks, sats, type Blocks, type Sats } from '../../../base/units.ts'
+import { coinsText } from '../coins-text.ts'
 import type { BitcoinChain } from '../networks.ts'
 import { ruleFault, type RuleFault } from './rule-fault.ts'
 
@@ -70,7 +71,7 @@ export function checkSpentAmounts(
   if (incoming >= outgoing) return null
   return ruleFault(
     'bad-txns-in-belowout',
-    `value in (${formatCoins(incoming)}) < value out (${formatCoins(outgoing)})`
+    `value in (${moneyText(incoming)}) < value out (${moneyText(outgoing)})`
   )
 }
 
@@ -81,9 +82,6 @@ export function feeOf({ outs }: Transaction, coins: readonly SpentCoin[]): Sats 
 }
 
 /** As the daemons write amounts for people: at least two decimals, no more zeros than that. */
-function formatCoins(amount: bigint): string {
-  const digits = amount.toString().padStart(9, '0')
-  const whole = digits.slice(0, -8)
-  const fraction = digits.slice(-8).replace(/0{1,6}$/, '')
-  return `${whole}.${fraction}`
+function moneyText(amount: bigint): string {
+  return coinsText(amount).replace(/0{1,6}$/, '')
 }

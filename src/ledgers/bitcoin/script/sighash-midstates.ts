@@ -1,5 +1,5 @@
 import type { Transaction } from 'bitcoinjs-lib'
-import type { Bytes } from '../../../base/bytes.ts'
+import { joinBytes, type Bytes } from '../../../base/bytes.ts'
 import { sha256 } from '../../../base/hash.ts'
 import type { Sats } from '../../../base/units.ts'
 import {
@@ -7,8 +7,7 @@ import {
   encodeOutPoint,
   encodeOutput,
   encodeUint32,
-  encodeWithLength,
-  joinParts
+  encodeWithLength
 } from './transaction-encoding.ts'
 
 /** An output that an input spends. */
@@ -63,7 +62,7 @@ export class SighashMidstates {
   #digest(name: string, parts: () => readonly Bytes[]): Bytes {
     let digest = this.#digests.get(name)
     if (digest === undefined) {
-      digest = sha256(joinParts(parts()))
+      digest = sha256(joinBytes(parts()))
       this.#digests.set(name, digest)
     }
     return digest
