@@ -4,6 +4,8 @@ import { equalBytes } from '../../base/bytes.ts'
 import { satsPerVbyte, type BlockHeight, type Blocks, type SatsPerVbyte } from '../../base/units.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { proofOfWorkOf } from '../../ledgers/bitcoin/proof-of-work.ts'
+import { SerialisationError } from '../../ledgers/bitcoin/byte-reader.ts'
+import { decodeTransaction } from '../../ledgers/bitcoin/decode-transaction.ts'
 import { parseTransaction } from '../../ledgers/bitcoin/parsed-transaction.ts'
 import type { ChainTip, ExpectedOutput, LedgerId, OutputView, SeenTransaction } from '../../ledgers/ledger.ts'
 import type { ChainSource } from '../../ports/chain-source.ts'
@@ -16,6 +18,7 @@ import { ChainView } from './chain-view.ts'
 import { MempoolView } from './mempool-view.ts'
 import type { RelevantTransaction } from './relevant-transactions.ts'
 import type { ScriptInterest } from './script-interest.ts'
+import { reviewTransaction, type TransactionReview } from './transaction-review.ts'
 
 /** How a ledger is doing, for people. */
 export type LedgerState =
@@ -135,6 +138,11 @@ export class ChainFollower implements Ledger, Startable {
     return this.#view.transactions.get(txid)
   }
 
+  /** `is_it_tx_in_blockchain`: whether a transaction that concerns this node lies in a block of the checked chain. */
+  isInBlockchain(txid: string): boolean {
+    return (this.#view.transactions.get(txid)?.position ?? null) !== null
+  }
+
   async watch(output: ExpectedOutput, since: BlockHeight): Promise<void> {
     const known = this.#view.watches.get(output)
     if (known !== undefined) return
@@ -162,10 +170,40 @@ export class ChainFollower implements Ledger, Startable {
     }
   }
 
+  /** What our own rules say of a transaction; null before the first tip. @throws SerialisationError `TRANSACTION_MALFORMED`. */
+  review(transaction: Bytes): TransactionReview | null {
+    const tip = this.tip()
+    if (tip === null) return null
+    return reviewTransaction(decodeTransaction(transaction), this.#view, { chain: this.chain, tip })
+  }
+
+  /** Hands a transaction to the daemon unless our own rules refuse it, or it is in the chain already. */
   async broadcast(transaction: Bytes): Promise<BroadcastOutcome> {
+    try {
+      const { txid } = parseTransaction(transaction)
+      if (this.isInBlockchain(txid)) return { kind: 'known' }
+      const refusal = this.#refusal(transaction, txid)
+      if (refusal !== null) return refusal
+    } catch (error) {
+      if (!(error instanceof SerialisationError)) throw error
+      return { kind: 'rejected', reason: error.message, rule: error.code }
+    }
     const outcome = await this.#publish(transaction)
     if (outcome.kind === 'accepted' && this.#view.takeWaiting(parseTransaction(transaction))) this.#notify()
     return outcome
+  }
+
+  #refusal(transaction: Bytes, txid: string): BroadcastOutcome | null {
+    const { log } = this.#components
+    const review = this.review(transaction)
+    const fields = { ledger: this.id, txid }
+    if (review === null || review.unknownInputs > 0) {
+      log.info('ledger.partly-checked', { ...fields, unknownInputs: review?.unknownInputs ?? 'all' })
+    }
+    const fault = review?.fault ?? null
+    if (fault === null) return null
+    log.warn('ledger.refused-by-own-rules', { ...fields, ...fault })
+    return { kind: 'rejected', reason: fault.reason, rule: fault.code }
   }
 
   async #publish(transaction: Bytes): Promise<BroadcastOutcome> {

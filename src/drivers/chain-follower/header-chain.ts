@@ -1,4 +1,4 @@
-import { blockHeight, type BlockHeight } from '../../base/units.ts'
+import { blockHeight, type BlockHeight, type UnixSeconds } from '../../base/units.ts'
 import { medianTime, parseBlockHeader, type BlockHeader } from '../../ledgers/bitcoin/block-header.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { hasProofOfWork, isPossibleRetarget, type ProofOfWork } from '../../ledgers/bitcoin/proof-of-work.ts'
@@ -61,6 +61,15 @@ export class HeaderChain {
       this.#first += excess
     }
     return heights
+  }
+
+  /** Median time past of the block at `height` (BIP 113); null where the headers that it needs are not kept. */
+  medianTimeAt(height: number): UnixSeconds | null {
+    const oldest = Math.max(0, height - MEDIAN_TIME_SPAN + 1)
+    if (oldest < this.#first || this.at(height) === undefined) return null
+    return medianTime(
+      this.#headers.slice(oldest - this.#first, height - this.#first + 1).map((header) => header.time)
+    )
   }
 
   #updateTip(): void {

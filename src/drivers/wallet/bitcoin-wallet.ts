@@ -248,6 +248,7 @@ export class BitcoinWallet implements Startable {
     const takeChange = () => this.#book.take(CHANGE_BRANCH)
     const plan = { coins, ...payment, lockHeight: tip.height }
     const built: BuiltSpend = buildSpend(plan, { chain: follower.chain, keys, takeChange })
+    checkBuilt(follower, built)
     const spend: SpendRecord = { ...built, kind, state: 'stored', createdAt: clock.now() }
     await this.#records.commit([
       this.#records.putSpend(reference, spend),
@@ -334,4 +335,15 @@ export class BitcoinWallet implements Startable {
     this.#queue = result.catch(() => undefined)
     return result
   }
+}
+
+/** @throws WalletError `TRANSACTION_INVALID`: what was built breaks a rule of the ledger, so it is neither kept nor sent. */
+function checkBuilt(follower: ChainFollower, { transaction }: BuiltSpend): void {
+  const fault = follower.review(transaction.raw)?.fault ?? null
+  if (fault === null) return
+  throw new WalletError(
+    'TRANSACTION_INVALID',
+    `The payment that was built breaks a rule of the ledger (${fault.reason}), so it was not sent. Please report it.`,
+    { fault: 'internal', details: { rule: fault.code, reason: fault.reason, words: fault.words } }
+  )
 }

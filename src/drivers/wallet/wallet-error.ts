@@ -10,6 +10,7 @@ export type WalletCode =
   | 'FEE_RATE_TOO_HIGH'
   | 'FEE_RATE_TOO_LOW'
   | 'TRANSACTION_REJECTED'
+  | 'TRANSACTION_INVALID'
   | 'RECORD_UNKNOWN'
 
 /** The wallet refuses, and no coin moved. */
