@@ -1,5 +1,5 @@
-import { Transaction } from 'bitcoinjs-lib'
-import { copyBytes, equalBytes, type Bytes } from '../../base/bytes.ts'
+import type { Transaction } from 'bitcoinjs-lib'
+import { copyBytes, type Bytes } from '../../base/bytes.ts'
 import { sha256d } from '../../base/hash.ts'
 import { outpointKey } from '../../ledgers/bitcoin/parsed-transaction.ts'
 import { virtualSize } from '../../ledgers/bitcoin/transaction-size.ts'

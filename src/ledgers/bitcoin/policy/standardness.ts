@@ -108,7 +108,9 @@ function isStandardScriptWitness(witness: readonly Uint8Array[]): boolean {
 function isStandardTaprootWitness(witness: readonly Uint8Array[]): boolean {
   // BIP 341: with two or more items a last one that starts with 50 is the annex; it has no meaning yet.
   if (witness.length >= 2 && witness.at(-1)?.[0] === ANNEX_TAG) return false
-  const leafVersion = (witness.at(-1)?.[0] ?? 0) & 0xfe
-  if (witness.length < 2 || leafVersion !== TAPSCRIPT_LEAF) return true
+  if (witness.length < 2) return true
+  const [control] = witness.at(-1) ?? []
+  if (control === undefined) return false
+  if ((control & 0xfe) !== TAPSCRIPT_LEAF) return true
   return witness.slice(0, -2).every((item) => item.length <= TAPSCRIPT_ITEM_BYTES)
 }
