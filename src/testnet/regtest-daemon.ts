@@ -28,6 +28,8 @@ export interface RegtestDaemon {
   readonly client: BitcoinRpcClient
   readonly folder: string
   readonly cookieFile: string
+  /** host:port for peers. */
+  readonly peerAddress: string
   /** Ends the process by its pid and removes the folder unless it is to be kept. */
   stop(keep?: 'keep'): Promise<void>
 }
@@ -112,7 +114,8 @@ export async function startDaemon(
     await stop()
     throw error
   }
-  return { url, login, client, folder, cookieFile: join(folder, 'regtest', '.cookie'), stop }
+  const peerAddress = `127.0.0.1:${ports.peer}`
+  return { url, login, client, folder, cookieFile: join(folder, 'regtest', '.cookie'), peerAddress, stop }
 }
 
 async function untilReady(child: ChildProcess, client: BitcoinRpcClient): Promise<void> {

@@ -7,7 +7,7 @@ import type { ChainStore } from './chain-store.ts'
 import type { ChainView } from './chain-view.ts'
 import { FollowerError, inconsistent } from './follower-error.ts'
 import { checkHeaders, type HeaderRules } from './header-chain.ts'
-import { TimeSlice } from './time-slice.ts'
+import { TimeSlice } from '../time-slice.ts'
 
 /** Headers asked for at a time. */
 const HEADERS_PER_CALL = 50

@@ -4,7 +4,7 @@ import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { hasProofOfWork, isPossibleRetarget, type ProofOfWork } from '../../ledgers/bitcoin/proof-of-work.ts'
 import type { ChainTip } from '../../ledgers/ledger.ts'
 import { inconsistent } from './follower-error.ts'
-import { TimeSlice } from './time-slice.ts'
+import { TimeSlice } from '../time-slice.ts'
 
 /** BIP 113 takes the median of so many blocks. */
 const MEDIAN_TIME_SPAN = 11
