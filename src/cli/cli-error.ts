@@ -15,6 +15,7 @@ export type CliErrorCode =
   | 'PASSPHRASE_UNREADABLE'
   | 'WORDS_MISSING'
   | 'TRADE_NOT_CLOSED'
+  | 'LINES_FAILED'
   | 'INTERRUPTED'
 
 /** A command that cannot be carried out as typed. */
@@ -66,6 +67,7 @@ const HINTS: Readonly<Record<string, string>> = {
   TRADE_NOT_CANCELLABLE: 'see what comes next with `bourse trade show ID`',
   PEER_UNREACHABLE: 'the other node may be off; see `bourse peers`',
   PASSPHRASE_MISSING: 'set BOURSE_PASSPHRASE, give --passphrase-file FILE, or run it on a terminal',
+  LINES_FAILED: 'each such line has an `error` with its code in the output',
   API_PORT_TAKEN: 'give another with --api-port PORT; 0 takes any free one',
   ID_AMBIGUOUS: 'type more of its digits',
   INTERNAL: 'run the node with log level debug and look at its log'

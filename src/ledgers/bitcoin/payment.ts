@@ -7,6 +7,7 @@ import { fromDisplayHash } from './display-hash.ts'
 import { signEcdsa, signSchnorr, taprootPrivateKey, type KeyPath, type WalletKeys } from './keys.ts'
 import type { BitcoinChain } from './networks.ts'
 import { dustLimit } from './policy/dust.ts'
+import { keyHashScript } from './script/key-hash-script.ts'
 import type { SpendableKind } from './transaction-size.ts'
 
 /** An output that a wallet key can spend. */
@@ -100,7 +101,7 @@ function signKeyHash(
   coin: SpendableCoin,
   signer: { readonly index: number; readonly privateKey: Bytes; readonly publicKey: Bytes }
 ): Uint8Array[] {
-  const scriptCode = Uint8Array.of(0x76, 0xa9, 20, ...coin.script.subarray(2), 0x88, 0xac)
+  const scriptCode = keyHashScript(coin.script.subarray(2))
   const digest = transaction.hashForWitnessV0(signer.index, scriptCode, coin.amount, Transaction.SIGHASH_ALL)
   const signature = signEcdsa(digest, signer.privateKey)
   return [bitcoinScript.signature.encode(signature, Transaction.SIGHASH_ALL), signer.publicKey]
