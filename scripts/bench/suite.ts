@@ -1,7 +1,7 @@
 import type { FloorCost } from './floors.ts'
 
-/** What a row's figure counts: microseconds, milliseconds, seconds, operations a second, megabytes. */
-export type Unit = 'us' | 'ms' | 's' | '1/s' | 'MB'
+/** What a row's figure counts: microseconds, milliseconds, seconds, operations a second, megabytes (10^6), things. */
+export type Unit = 'us' | 'ms' | 's' | '1/s' | 'MB' | 'count'
 
 /** One line of the table. */
 export interface Row {

@@ -8,8 +8,10 @@ import type { LedgerId } from '../ledgers/ledger.ts'
  * reject with a {@link CodedError}; its `fault` and code choose the HTTP status (src/api/http-error.ts).
  */
 export interface NodeControl {
+  /** What this node is, and how its ledgers and peers do. */
   status(): Promise<NodeStatus>
 
+  /** The connected peers. */
   peers(): Promise<readonly PeerView[]>
   /**
    * Dials a multiaddr that ends in /p2p/PEER-ID and returns the connected peer.
@@ -19,6 +21,7 @@ export interface NodeControl {
   /** @throws {@link ControlError} `PEER_UNKNOWN` where no such peer is connected. */
   disconnectPeer(peerId: string): Promise<void>
 
+  /** The balance on every configured ledger. */
   balances(): Promise<readonly BalanceView[]>
   /** @throws {@link ControlError} `LEDGER_UNKNOWN`. */
   balance(ledger: LedgerId): Promise<BalanceView>

@@ -16,6 +16,7 @@ export const ORDER_LIMITS = {
   maxAddresses: 4
 } as const
 
+/** Which rule an order or cancel breaks, or what bound of the book it meets. */
 export type OrderFault =
   | 'ORDER_NETWORK_FOREIGN'
   | 'ORDER_LEDGER_UNKNOWN'

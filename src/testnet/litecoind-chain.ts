@@ -54,7 +54,12 @@ export async function startLitecoindChain(ledger: LedgerId): Promise<TestnetChai
       await daemon.client.call('generatetoaddress', [Math.min(rest, BLOCKS_A_CALL), address])
     }
   }
-  await mine(FIRST_BLOCKS)
+  try {
+    await mine(FIRST_BLOCKS)
+  } catch (error) {
+    await daemon.stop()
+    throw error
+  }
   let nextCoinbase = 1
   return {
     ledger,
@@ -67,6 +72,7 @@ export async function startLitecoindChain(ledger: LedgerId): Promise<TestnetChai
       await payFromCoinbases(daemon.client, { key, address: target, amount, height: nextCoinbase })
       nextCoinbase += 1
     },
+    restart: (meanwhile) => daemon.restart('SIGTERM', meanwhile),
     stop: () => daemon.stop()
   }
 }

@@ -54,7 +54,9 @@ function coinbaseOf(plan: BlockPlan): ChainTransaction {
     { script: copyBytes(plan.script), amount: sats(blockSubsidy(height) + plan.fees) },
     { script: defaultCommitment(plan.transactions), amount: sats(0) }
   ]
-  return chainTransaction(coinbaseTransaction({ height, extraNonce: plan.extraNonce, outputs }))
+  const { extraNonce } = plan
+  const reservedValue = WITNESS_RESERVED_VALUE
+  return chainTransaction(coinbaseTransaction({ height, extraNonce, outputs, reservedValue }))
 }
 
 /** The commitment output script of a block with these transactions after its coinbase. */

@@ -70,6 +70,7 @@ export class BlockFile {
     writeSync(this.#descriptor, concatBytes(header, record.bytes, checksum(record.bytes)))
   }
 
+  /** Writes what the system still holds, then frees the file. */
   close(): void {
     fsyncSync(this.#descriptor)
     closeSync(this.#descriptor)

@@ -53,6 +53,7 @@ export function spentKeys(transaction: ChainTransaction): readonly string[] {
 export class CoinSet implements CoinView {
   readonly #coins = new Map<string, Coin>()
 
+  /** Number of unspent outputs. */
   get size(): number {
     return this.#coins.size
   }
@@ -61,10 +62,12 @@ export class CoinSet implements CoinView {
     return this.#coins.get(key)
   }
 
+  /** All unspent outputs by key. */
   entries(): IterableIterator<[string, Coin]> {
     return this.#coins.entries()
   }
 
+  /** Puts outputs in; one of the same key is replaced. */
   add(entries: readonly (readonly [string, Coin])[]): void {
     for (const [key, coin] of entries) this.#coins.set(key, coin)
   }

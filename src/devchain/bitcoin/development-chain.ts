@@ -87,6 +87,7 @@ export class DevelopmentChain {
     return new DevelopmentChain(options)
   }
 
+  /** The highest block of the best chain. */
   get tip(): BlockEntry {
     return this.state.tip
   }

@@ -23,6 +23,7 @@ export interface FaucetKey {
   readonly script: Bytes
 }
 
+/** The faucet of a private key, 32 bytes: its P2WPKH script is 22 bytes. @throws {@link RangeError} where it is no key. */
 export function faucetKey(privateKey: Bytes): FaucetKey {
   const publicKey = curve().publicKey(privateKey)
   return { privateKey, publicKey, script: concatBytes(Uint8Array.of(0, 20), hash160(publicKey)) }

@@ -16,6 +16,7 @@ export const RPC_CODES = {
   PARSE_ERROR: -32700
 } as const
 
+/** A kind of error: a key of {@link RPC_CODES}. */
 export type RpcCode = keyof typeof RPC_CODES
 
 /** An error that the caller gets as `{code, message}`. */

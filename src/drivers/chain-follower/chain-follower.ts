@@ -106,11 +106,13 @@ export class ChainFollower implements Ledger, Startable {
     this.#running = this.#run(sync)
   }
 
+  /** Ends the round under way; fulfils once nothing is written any more. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     await this.#running
   }
 
+  /** How the ledger is doing, for people. */
   status(): LedgerStatus {
     return {
       state: this.#state,
@@ -134,6 +136,7 @@ export class ChainFollower implements Ledger, Startable {
     return this.#view.transactions.values()
   }
 
+  /** One of {@link transactions}, by its id in display order. */
   transaction(txid: string): RelevantTransaction | undefined {
     return this.#view.transactions.get(txid)
   }

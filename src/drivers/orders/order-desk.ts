@@ -76,6 +76,7 @@ export class OrderDesk implements Startable {
     components.network.orderSyncSource(() => this.#book.messages())
   }
 
+  /** Loads the stored orders and cancels into the book, and begins to expire them. */
   async start(): Promise<void> {
     const { store, clock } = this.#components
     for await (const [key, value] of store.entries('orders')) this.#load(key, value)
@@ -87,6 +88,7 @@ export class OrderDesk implements Startable {
     this.#cancelTimer = clock.after(EXPIRY_CHECK_MILLISECONDS, check)
   }
 
+  /** Ends expiry and all listening. */
   async stop(): Promise<void> {
     this.#cancelTimer?.()
     this.#cancelTimer = null
@@ -115,6 +117,7 @@ export class OrderDesk implements Startable {
     return [...this.#own.values()].sort((a, b) => a.signed.order.createdAt - b.signed.order.createdAt)
   }
 
+  /** Whether this node's trading key placed the order. */
   isOwn(order: Order): boolean {
     return toHex(order.makerKey) === toHex(this.#components.signer.tradingKey)
   }

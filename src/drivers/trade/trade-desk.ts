@@ -57,6 +57,7 @@ export class TradeDesk implements Startable {
     components.network.onTradeRequest((peer, request) => this.#onRequest(peer, request))
   }
 
+  /** Loads every stored trade and resumes those that are not over; an abandoned one still frees its coins. */
   async start(): Promise<void> {
     for await (const [, value] of this.#components.store.entries('trades')) {
       const record = decodeTradeRecord(value)
@@ -71,6 +72,7 @@ export class TradeDesk implements Startable {
     }
   }
 
+  /** Fulfils once every trade has finished the step that it is in. */
   async stop(): Promise<void> {
     for (const stop of this.#stops) stop()
     this.#stops = []

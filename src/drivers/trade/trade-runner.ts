@@ -77,6 +77,7 @@ export class TradeRunner {
     return toHex(this.#record.state.deal.negotiationId)
   }
 
+  /** Role, state and timeline as they are stored. */
   get record(): TradeRecord {
     return this.#record
   }

@@ -70,6 +70,7 @@ export class CoinSet {
     this.coins = this.#collect()
   }
 
+  /** What has become of a transaction that the wallet signed. */
   fateOf(spend: SpendRecord): SpendFate {
     if (this.#entries.has(spend.transaction.txid)) return { kind: 'on-ledger' }
     const rivals = inputKeys(spend.transaction)
@@ -84,6 +85,7 @@ export class CoinSet {
     return [...this.#entries.values(), ...this.#outstanding()]
   }
 
+  /** Sums of the coins, by what can be done with them. */
   balance(): Balance {
     const sum = (matches: (coin: WalletCoin) => boolean) =>
       sats(this.coins.filter(matches).reduce((total, coin) => total + coin.amount, 0n))

@@ -64,6 +64,9 @@ export function blockHash(bytes: Uint8Array): string {
   return toDisplayHash(sha256d(bytes.subarray(0, HEADER_LENGTH)))
 }
 
+/** Block times whose median is the median time past (BIP 113). */
+export const MEDIAN_TIME_SPAN = 11
+
 /** Median of up to 11 block times, newest or oldest first (BIP 113). */
 export function medianTime(times: readonly UnixSeconds[]): UnixSeconds {
   const sorted = [...times].sort((left, right) => left - right)

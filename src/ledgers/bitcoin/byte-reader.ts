@@ -48,18 +48,22 @@ export class ByteReader {
     return value ?? this.fail('it ends too early')
   }
 
+  /** 0 to 255. */
   uint8(): number {
     return this.#view.getUint8(this.#advance(1))
   }
 
+  /** 0 to 2^32-1. */
   uint32(): number {
     return this.#view.getUint32(this.#advance(4), true)
   }
 
+  /** Two's complement. */
   int32(): number {
     return this.#view.getInt32(this.#advance(4), true)
   }
 
+  /** 0 to 2^64-1. */
   uint64(): bigint {
     return this.#view.getBigUint64(this.#advance(8), true)
   }

@@ -67,6 +67,7 @@ export class SimulatedPeer implements DriverNetwork {
     this.#peers = peers
   }
 
+  /** Whether others reach it. */
   get online(): boolean {
     return this.#online
   }

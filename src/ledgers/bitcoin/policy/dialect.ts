@@ -4,7 +4,7 @@ import { CONSENSUS_FLAGS, type ScriptFlags } from '../script/verify.ts'
 /** Whose rules of relay, words and answers a chain has: Litecoin Core 0.21's or Bitcoin Core 28's. */
 export type Dialect = 'litecoin-0.21' | 'bitcoin-28'
 
-/** The dialect of a chain's nodes. */
+/** The dialect of a chain: that of its family. */
 export function dialectOf(chain: BitcoinChain): Dialect {
   return chain.proofOfWork === 'scrypt' ? 'litecoin-0.21' : 'bitcoin-28'
 }

@@ -35,26 +35,31 @@ export class SighashMidstates {
     return this.#transaction === transaction && this.#spentOutputs === spentOutputs
   }
 
+  /** Hash of all outpoints. */
   get prevouts(): Bytes {
     return this.#digest('prevouts', () => this.#transaction.ins.map(encodeOutPoint))
   }
 
+  /** Hash of all spent amounts. */
   get amounts(): Bytes {
     return this.#digest('amounts', () => this.#spentOutputs.map(({ amount }) => encodeInt64(amount)))
   }
 
+  /** Hash of all spent output scripts. */
   get scriptPubKeys(): Bytes {
     return this.#digest('scriptPubKeys', () =>
       this.#spentOutputs.map(({ script }) => encodeWithLength(script))
     )
   }
 
+  /** Hash of all sequences. */
   get sequences(): Bytes {
     return this.#digest('sequences', () =>
       this.#transaction.ins.map(({ sequence }) => encodeUint32(sequence))
     )
   }
 
+  /** Hash of all outputs. */
   get outputs(): Bytes {
     return this.#digest('outputs', () => this.#transaction.outs.map(encodeOutput))
   }

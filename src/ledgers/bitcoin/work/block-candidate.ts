@@ -5,7 +5,7 @@ import { encodeCompactSize } from '../compact-size.ts'
 import { fromDisplayHash, toDisplayHash } from '../display-hash.ts'
 import { merkleTree } from '../merkle-tree.ts'
 import type { BlockTemplate } from './block-template.ts'
-import { coinbaseTransaction } from './coinbase.ts'
+import { coinbaseTransaction, WITNESS_RESERVED_VALUE } from './coinbase.ts'
 
 /** What a builder adds to a template. */
 export interface CandidatePlan {
@@ -51,7 +51,8 @@ export function buildCandidate(template: BlockTemplate, plan: CandidatePlan): Bl
   const { witnessCommitment, transactions, extensionBlock } = template
   if (witnessCommitment !== null) outputs.push({ script: witnessCommitment, amount: sats(0) })
   const { height } = template
-  const coinbase = coinbaseTransaction({ height, extraNonce: plan.extraNonce, outputs })
+  const reservedValue = witnessCommitment === null ? null : WITNESS_RESERVED_VALUE
+  const coinbase = coinbaseTransaction({ height, extraNonce: plan.extraNonce, outputs, reservedValue })
   const hashes = [coinbase.getId(), ...transactions.map(({ txid }) => txid)].map(fromDisplayHash)
   const raw = copyBytes(coinbase.toBuffer())
   return {

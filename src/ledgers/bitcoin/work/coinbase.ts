@@ -13,13 +13,16 @@ export interface CoinbasePlan {
   /** Makes the coinbase, and so the block, different from every other: 1 to 90 bytes. */
   readonly extraNonce: Uint8Array
   readonly outputs: readonly PaymentOutput[]
+  /** The witness, where an output commits to witnesses; a block without such an output may hold none (BIP 141). */
+  readonly reservedValue: Bytes | null
 }
 
 /**
- * The first transaction of a block: BIP 34's height and the extra nonce in scriptSig, the reserved value as witness.
+ * The first transaction of a block: BIP 34's height and the extra nonce in scriptSig.
  * @throws {@link RangeError} where the extra nonce is empty or too long.
  */
-export function coinbaseTransaction({ height, extraNonce, outputs }: CoinbasePlan): Transaction {
+export function coinbaseTransaction(plan: CoinbasePlan): Transaction {
+  const { height, extraNonce, outputs, reservedValue } = plan
   if (extraNonce.length < 1 || extraNonce.length > MAX_EXTRA_NONCE_BYTES) {
     throw new RangeError(
       `an extra nonce of ${extraNonce.length} bytes: 1 to ${MAX_EXTRA_NONCE_BYTES} are possible`
@@ -31,7 +34,7 @@ export function coinbaseTransaction({ height, extraNonce, outputs }: CoinbasePla
   const length = extraNonce.length > 75 ? [0x4c, extraNonce.length] : [extraNonce.length]
   const scriptSig = concatBytes(heightPush(height), Uint8Array.from(length), extraNonce)
   coinbase.addInput(new Uint8Array(32), 0xffff_ffff, 0xffff_ffff, scriptSig)
-  coinbase.setWitness(0, [WITNESS_RESERVED_VALUE])
+  if (reservedValue !== null) coinbase.setWitness(0, [reservedValue])
   for (const { script, amount } of outputs) coinbase.addOutput(script, amount)
   return coinbase
 }
