@@ -3,6 +3,7 @@ import { requestResponseSuite } from './request-response.ts'
 import { rpcSuite } from './rpc.ts'
 import { tradeSuite } from './trade.ts'
 import { transactionsSuite } from './transactions.ts'
+import { startSuite } from './start.ts'
 import type { Suite } from './suite.ts'
 
 /** Every benchmark, in the order in which `npm run bench` runs them. A new file adds its suite here. */
@@ -11,5 +12,6 @@ export const suites: readonly Suite[] = [
   transactionsSuite,
   requestResponseSuite,
   rpcSuite,
-  tradeSuite
+  tradeSuite,
+  startSuite
 ]

@@ -19,6 +19,8 @@ export interface Row {
 /** Rows with what they share, such as running nodes. */
 export interface OpenSuite {
   readonly rows: readonly Row[]
+  /** What this machine lacks, one line each with the reason and the way out. */
+  readonly skipped?: readonly string[]
   /** Ends everything that was started. */
   close(): void | Promise<void>
 }

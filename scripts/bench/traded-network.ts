@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { BitcoinRpcClient } from '../../src/adapters/bitcoind/rpc-client.ts'
 import type { NodeEvent } from '../../src/api/node-control.ts'
 import { placeOrder, takeOrder } from '../../src/api/resources/orders.ts'
+import { getBalance } from '../../src/api/resources/wallet.ts'
 import { seconds } from '../../src/base/units.ts'
 import {
   runTrade,
@@ -28,7 +29,9 @@ export interface TimedTrade {
   readonly takerCpu: number | null
 }
 
-/** Between two looks at the mempools. */
+/** Enough coins for 50 trades, in smallest units. */
+const FUNDING = 4_000_000_000n
+/** Between two looks at mempools and balances. */
 const LOOK_MILLISECONDS = 2
 const TRADE_MILLISECONDS = 60_000
 
@@ -56,10 +59,23 @@ export class TradedNetwork {
     const network = new TradedNetwork(testnet, miner, [new EventLog(maker), new EventLog(taker)])
     try {
       await runTrade(testnet, () => undefined)
+      for (const [index, node] of [maker, taker].entries()) {
+        const ledger = testnet.chains[index]?.ledger ?? ''
+        await testnet.fund(node, ledger, FUNDING)
+        await network.#seesCoins(node, ledger)
+      }
       return network
     } catch (error) {
       await network.stop()
       throw error
+    }
+  }
+
+  async #seesCoins(node: NodeProcess, ledger: string): Promise<void> {
+    for (;;) {
+      const { available } = await node.client.call(getBalance, { params: { ledger } })
+      if (available >= FUNDING) return
+      await delay(LOOK_MILLISECONDS)
     }
   }
 

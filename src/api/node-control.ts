@@ -29,7 +29,7 @@ export interface NodeControl {
   newAddress(ledger: LedgerId, type: AddressType): Promise<AddressView>
   /**
    * Pays. The same `reference` gives the same payment again instead of a second one.
-   * @throws CodedError `LEDGER_UNKNOWN`, `ADDRESS_INVALID`, `AMOUNT_INVALID`, `REFERENCE_REUSED`,
+   * @throws CodedError `LEDGER_UNKNOWN`, `ADDRESS_INVALID`, `AMOUNT_INVALID`, `REFERENCE_USED`,
    * `INSUFFICIENT_FUNDS` (all user), `LEDGER_UNAVAILABLE` (daemon).
    */
   send(request: SendRequest): Promise<PaymentView>
@@ -38,7 +38,7 @@ export interface NodeControl {
 
   /**
    * Signs and gossips an order.
-   * @throws CodedError `LEDGER_UNKNOWN`, `ORDER_INVALID`, `INSUFFICIENT_FUNDS` (user), `LEDGER_UNAVAILABLE` (daemon).
+   * @throws CodedError `LEDGER_UNKNOWN`, `INSUFFICIENT_FUNDS`, OrderError (user), `LEDGER_UNAVAILABLE` (daemon).
    */
   placeOrder(request: PlaceOrderRequest): Promise<OrderView>
   /** Newest first: live orders, and own ones in every state. */
@@ -59,7 +59,8 @@ export interface NodeControl {
   /** @throws {@link ControlError} `TRADE_UNKNOWN`. */
   trade(id: string): Promise<TradeView>
   /**
-   * Gives up a trade in which no own coin is locked yet.
+   * Gives up a trade: at once where no own coin is locked; a maker that has locked asks the taker for an early
+   * refund, and refunds after the lock where it gets none.
    * @throws {@link ControlError} `TRADE_UNKNOWN`, `TRADE_NOT_CANCELLABLE`.
    */
   cancelTrade(id: string): Promise<TradeView>
@@ -82,6 +83,8 @@ export type ControlErrorCode =
   | 'TRADE_UNKNOWN'
   | 'TRADE_NOT_CANCELLABLE'
   | 'TOO_MANY_TRADES'
+  | 'INSUFFICIENT_FUNDS'
+  | 'LEDGER_UNAVAILABLE'
 
 /** A request that the node understood and does not carry out. */
 export class ControlError extends CodedError<ControlErrorCode> {}

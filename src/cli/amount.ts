@@ -36,6 +36,22 @@ export function parseAmountOrAll(text: string): { readonly ledger: LedgerId; rea
   return all === undefined ? parseAmount(text) : { ledger: all, amount: 'all' }
 }
 
+/**
+ * Coins without a ledger, such as `1.5`, as smallest units.
+ * @throws {@link CliError} `AMOUNT_INVALID`.
+ */
+export function parseCoins(text: string): Sats {
+  const [, whole, fraction = ''] = /^([0-9]{1,11})(?:\.([0-9]{1,8}))?$/.exec(text) ?? []
+  if (whole === undefined) {
+    throw new CliError('AMOUNT_INVALID', `${JSON.stringify(text)} is not an amount of coins such as 1.5`)
+  }
+  return checked(
+    text,
+    undefined,
+    BigInt(whole) * UNITS_PER_COIN + BigInt(fraction.padEnd(COIN_DECIMALS, '0'))
+  ).amount
+}
+
 /** An amount in a sentence, as {@link parseAmount} reads it: `0.5btc`. */
 export function amountText(amount: bigint, ledger: LedgerId): string {
   return shortCoinsText(amount) + ledger

@@ -3,16 +3,21 @@ import { NETWORK_PROFILES, type ProfileName } from './network-profiles.ts'
 /**
  * The commented configuration file that `init` writes: every key with what counts where it is left out.
  * @param network - Name of the network to join.
+ * @param cookieFile - Cookie of the daemon of a chain, where it is not in the daemon's own default place.
  */
-export function sampleConfig(network: string, profile: ProfileName): string {
+export function sampleConfig(
+  network: string,
+  profile: ProfileName,
+  cookieFile?: (chain: string) => string
+): string {
   const { trade, ledgers, mdns } = NETWORK_PROFILES[profile]
   const { times } = trade
   const profileLine = network === profile ? `# profile = "${profile}"` : `profile = "${profile}"`
   const tables = Object.entries(ledgers).map(
-    ([id, ledger]) => `# [ledgers.${id}]
+    ([id, ledger]) => `${cookieFile === undefined ? '# ' : ''}[ledgers.${id}]
 # chain = "${ledger.chain}"
 # rpc_url = "http://127.0.0.1:PORT"        # the daemon's own default port
-# rpc_cookie_file = "/path/to/.cookie"     # the daemon's own default place; or:
+${cookieLine(cookieFile?.(ledger.chain))}
 # rpc_user = "name"
 # rpc_password_file = "rpc-password.txt"   # or rpc_password, or BOURSE_LEDGERS_${id.toUpperCase()}_RPC_PASSWORD
 # confirmations = ${ledger.confirmations}    # that own orders ask for, 1 to 100
@@ -57,4 +62,10 @@ ${profileLine}
 
 # Ledgers. Where any [ledgers.ID] table is given, only those given are used.
 ${tables.join('\n')}`
+}
+
+function cookieLine(file: string | undefined): string {
+  return file === undefined
+    ? '# rpc_cookie_file = "/path/to/.cookie"     # the daemon\'s own default place; or:'
+    : `rpc_cookie_file = ${JSON.stringify(file)} # or:`
 }

@@ -127,6 +127,8 @@ export class NodeController implements NodeControl {
       amount,
       confirmations: request.confirmations ?? this.#stack(id).config.confirmations
     })
+    this.#requireReady(request.buyLedger)
+    this.#requireFunds(request.sellLedger, request.sellAmount)
     const live = await this.#node.orders.place({
       sell: leg(request.sellLedger, request.sellAmount),
       buy: leg(request.buyLedger, request.buyAmount),
@@ -190,7 +192,7 @@ export class NodeController implements NodeControl {
         const moment = record.timeline.at(-1)
         if (moment === undefined) return
         const tradeId = toHex(record.state.deal.negotiationId)
-        listener({ kind: 'trade', tradeId, from, step: tradeStep(moment) })
+        listener({ kind: 'trade', tradeId, from, step: tradeStep(moment, record.state) })
       }),
       network.onPeerEvent((event) => {
         if (event.kind !== 'status' && event.kind !== 'disconnected') return
@@ -216,6 +218,29 @@ export class NodeController implements NodeControl {
       shown = now
       listener({ kind: 'wallet', ledger: stack.config.id })
     })
+  }
+
+  /** @throws ControlError `LEDGER_UNAVAILABLE` where nobody can say what is on the ledger right now. */
+  #requireReady(id: LedgerId): void {
+    const { state } = this.#stack(id).follower.status()
+    if (state === 'ready') return
+    throw new ControlError(
+      'LEDGER_UNAVAILABLE',
+      `ledger ${id} is ${state}, not ready: see what it lacks with \`bourse status\``,
+      { fault: 'daemon', details: { ledger: id, state } }
+    )
+  }
+
+  /** @throws ControlError `LEDGER_UNAVAILABLE`, `INSUFFICIENT_FUNDS`: an order that nobody can trade is none. */
+  #requireFunds(id: LedgerId, amount: bigint): void {
+    this.#requireReady(id)
+    const available = this.#stack(id).wallet.balance().confirmed
+    if (available > amount) return
+    throw new ControlError(
+      'INSUFFICIENT_FUNDS',
+      `the wallet can spend ${amountText(id, available)} now, which does not cover ${amountText(id, amount)} and the fee`,
+      { fault: 'user', details: { ledger: id, available, amount } }
+    )
   }
 
   #stack(id: LedgerId): LedgerStack {
@@ -280,8 +305,14 @@ function transactionView(ledger: LedgerId, entry: HistoryEntry, now: UnixSeconds
     fee,
     confirmations: entry.confirmations,
     time: entry.time ?? now,
-    label: purpose?.reference ?? null
+    label: purpose === null ? null : labelOf(purpose.reference)
   }
+}
+
+/** What people call a payment: trades name theirs by their whole id. */
+function labelOf(reference: string): string {
+  const trade = /^trade-(?:maker|taker)-([0-9a-f]{12})[0-9a-f]{52}$/.exec(reference)?.[1]
+  return trade === undefined ? reference : `trade ${trade} escrow`
 }
 
 /** `0.05 btc`: all decimals that matter, never in scientific form. */

@@ -11,6 +11,7 @@ import { amountText, parseAmountOrAll } from '../amount.ts'
 import { CliError } from '../cli-error.ts'
 import { textOption, type CommandGroup, type CommandSpec } from '../command.ts'
 import { timeText } from '../time-text.ts'
+import { passphraseCommand, wordsCommand } from './wallet-secrets.ts'
 
 const LEDGER = { name: '<ledger>', description: 'id of a ledger, such as btc' }
 
@@ -143,9 +144,9 @@ const transactions: CommandSpec = {
 /** `bourse wallet` */
 export const walletGroup: CommandGroup = {
   name: 'wallet',
-  summary: 'see, receive and pay coins',
+  summary: 'see, receive and pay coins; back the wallet up',
   standard: 'balance',
-  commands: [balance, address, send, transactions]
+  commands: [balance, address, send, transactions, wordsCommand, passphraseCommand]
 }
 
 function readFeeRate(text: string | undefined): number | null {

@@ -92,6 +92,11 @@ export class DevelopmentChain {
     return this.state.tip
   }
 
+  /** What the faucet can pay now, fees not taken off. */
+  get faucetBalance(): Sats {
+    return sats(this.#faucetCoins().reduce((sum, [, coin]) => sum + coin.amount, 0n))
+  }
+
   /** The mock time where one is set, else the clock. */
   now(): UnixSeconds {
     return this.#mockTime ?? this.clock.now()

@@ -69,6 +69,10 @@ export class ChainFollower implements Ledger, Startable {
   readonly #options: FollowerOptions
   readonly #listeners = new Set<() => void>()
   readonly #stopping = new AbortController()
+  /** Ends the wait between two rounds. */
+  #resting = new AbortController()
+  /** Whether an output is watched for which no round has searched yet. */
+  #isSearchWanted = false
   #running: Promise<void> = Promise.resolve()
   #state: LedgerState = 'connecting'
   #reason = ''
@@ -109,6 +113,7 @@ export class ChainFollower implements Ledger, Startable {
   /** Ends the round under way; fulfils once nothing is written any more. */
   async stop(): Promise<void> {
     this.#stopping.abort()
+    this.#resting.abort()
     await this.#running
   }
 
@@ -154,6 +159,9 @@ export class ChainFollower implements Ledger, Startable {
     this.#view.watches.put(watch)
     this.#mempool.forgetSeen()
     await this.#records.commit([this.#records.putWatch(watch)])
+    // Until a round has searched for it, nobody is told anything about the output.
+    this.#isSearchWanted = true
+    this.#resting.abort()
   }
 
   observe(output: ExpectedOutput): OutputView | null {
@@ -251,6 +259,7 @@ export class ChainFollower implements Ledger, Startable {
 
   /** One look at the daemon; false where going on makes no sense. */
   async #round(sync: ChainSync): Promise<boolean> {
+    this.#isSearchWanted = false
     try {
       const status = await this.#components.source.status()
       this.#daemonHeight = status.height
@@ -302,7 +311,9 @@ export class ChainFollower implements Ledger, Startable {
 
   /** Until the daemon has news, or the next look at its mempool is due. */
   async #wait(): Promise<void> {
-    const { signal } = this.#stopping
+    if (this.#stopping.signal.aborted || this.#isSearchWanted) return
+    this.#resting = new AbortController()
+    const { signal } = this.#resting
     const milliseconds =
       this.#options.pollMilliseconds ??
       (this.chain.isTest ? POLL_MILLISECONDS_ON_TEST_CHAINS : POLL_MILLISECONDS)
@@ -315,11 +326,10 @@ export class ChainFollower implements Ledger, Startable {
         // The next round says what is wrong with the daemon.
       }
     }
-    await this.#pause(milliseconds)
+    await this.#pause(milliseconds, signal)
   }
 
-  #pause(milliseconds: number): Promise<void> {
-    const { signal } = this.#stopping
+  #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted) return resolve()
       const end = () => {

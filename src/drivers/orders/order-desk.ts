@@ -124,7 +124,7 @@ export class OrderDesk implements Startable {
 
   /**
    * Signs an order, stores it, and gossips it.
-   * @throws {@link OrderError} where it breaks a rule.
+   * @throws {@link OrderError} where it breaks a rule, with fault `user`.
    */
   async place(request: OrderRequest): Promise<LiveOrder> {
     const { clock, network, random, rules, signer } = this.#components
@@ -146,13 +146,23 @@ export class OrderDesk implements Startable {
       kind: 'order',
       signed: { order, signature: signer.signAsTrader(orderId(order)) }
     } as const
-    const change = this.#book.apply(message, createdAt)
-    if (change.kind !== 'added')
-      throw new OrderError('ORDER_SIGNATURE', 'the order was not taken into the own book')
+    const change = this.#applyOwn(message)
     await this.#keepOwn({ ...change.live, state: 'live' })
     this.#emit({ kind: 'added', id: change.live.id })
     await this.#publish(message)
     return change.live
+  }
+
+  /** A new order in the own book; what it refuses is the mistake of whoever placed it, and of no peer. */
+  #applyOwn(message: OrderMessage): Extract<BookChange, { kind: 'added' }> {
+    try {
+      const change = this.#book.apply(message, this.#components.clock.now())
+      if (change.kind === 'added') return change
+    } catch (error) {
+      if (error instanceof OrderError) throw new OrderError(error.code, error.message, 'user')
+      throw error
+    }
+    throw new OrderError('ORDER_SIGNATURE', 'the order was not taken into the own book', 'user')
   }
 
   /** Takes an own live order back, or out of every book as it is being traded. Again changes nothing. */

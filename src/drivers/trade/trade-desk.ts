@@ -60,8 +60,7 @@ export class TradeDesk implements Startable {
   /** Loads every stored trade and resumes those that are not over; an abandoned one still frees its coins. */
   async start(): Promise<void> {
     for await (const [, value] of this.#components.store.entries('trades')) {
-      const record = decodeTradeRecord(value)
-      this.#addRunner(record)
+      this.#load(value)
     }
     for (const ledger of this.#components.ledgers.values()) {
       this.#stops.push(ledger.onChange(() => this.#observeAll()))
@@ -144,6 +143,16 @@ export class TradeDesk implements Startable {
       )
     }
     await runner.submit({ kind: 'cancelRequested', now: this.#components.clock.now() })
+  }
+
+  /** One record that cannot be read must not keep the refunds of all other trades from running. */
+  #load(value: Bytes): void {
+    try {
+      this.#addRunner(decodeTradeRecord(value))
+    } catch (error) {
+      if (errorCode(error) !== 'TRADE_RECORD_DAMAGED') throw error
+      this.#components.log.error('trade.record-damaged', { code: errorCode(error), bytes: value.length })
+    }
   }
 
   async #onRequest(peer: Bytes, request: TradeRequest): Promise<TradeResponse> {

@@ -75,6 +75,11 @@ export class SimulatedTrader {
     await life.trades.start()
   }
 
+  /** What this trader has stored: a test may damage it between two lives. Keys begin with the bucket's byte. */
+  get stored(): Map<string, Bytes> {
+    return this.#rows
+  }
+
   /** The order desk of this life. @throws where it does not run. */
   get orders(): OrderDesk {
     return this.#living().orders

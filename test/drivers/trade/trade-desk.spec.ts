@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { errorCode } from '../../../src/base/coded-error.ts'
+import { BUCKETS } from '../../../src/ports/store.ts'
 import { satsPerVbyte } from '../../../src/base/units.ts'
 import { ladderRates } from '../../../src/exchange/escrow/fee-rates.ts'
 import { isCancellable } from '../../../src/drivers/trade/trade-desk.ts'
@@ -91,6 +92,18 @@ describe('the trade desk', () => {
     floor.bob.crash()
     await floor.settle()
     expect(floor.outcome(floor.bob)).to.equal('swapped')
+  })
+
+  it('goes on with the other trades where one stored record is damaged, and keeps that record', async () => {
+    const floor = new TradingFloor()
+    await floor.open()
+    await floor.trade()
+    floor.bob.crash()
+    const damaged = `${String.fromCharCode(BUCKETS.trades)}${'ab'.repeat(32)}`
+    floor.bob.stored.set(damaged, Uint8Array.of(1, 0x7b))
+    await floor.settle()
+    expect(floor.state(floor.bob)?.kind).to.equal('closed')
+    expect(floor.bob.stored.get(damaged)).to.deep.equal(Uint8Array.of(1, 0x7b))
   })
 })
 
