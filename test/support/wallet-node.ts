@@ -51,7 +51,13 @@ export class WalletNode {
 
   constructor(
     readonly source: ChainSource,
-    options: { store?: Store; rows?: Map<string, Bytes>; birthday?: BlockHeight; chain?: BitcoinChain } = {}
+    options: {
+      store?: Store
+      rows?: Map<string, Bytes>
+      birthday?: BlockHeight
+      chain?: BitcoinChain
+      keys?: WalletKeys
+    } = {}
   ) {
     const store = options.store ?? new MemoryStore(options.rows)
     const chain = options.chain ?? BITCOIN_CHAINS['bitcoin-regtest']
@@ -67,7 +73,7 @@ export class WalletNode {
     this.wallet = new BitcoinWallet({
       follower: this.follower,
       store,
-      keys: testKeys(chain),
+      keys: options.keys ?? testKeys(chain),
       clock: systemClock,
       log: silentLog
     })
