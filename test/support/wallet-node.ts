@@ -51,7 +51,13 @@ export class WalletNode {
 
   constructor(
     readonly source: ChainSource,
-    options: { store?: Store; rows?: Map<string, Bytes>; birthday?: BlockHeight; chain?: BitcoinChain } = {}
+    options: {
+      store?: Store
+      rows?: Map<string, Bytes>
+      birthday?: BlockHeight
+      chain?: BitcoinChain
+      pollMilliseconds?: number
+    } = {}
   ) {
     const store = options.store ?? new MemoryStore(options.rows)
     const chain = options.chain ?? BITCOIN_CHAINS['bitcoin-regtest']
@@ -60,7 +66,7 @@ export class WalletNode {
       {
         ledger: 'btc',
         chain,
-        pollMilliseconds: 10,
+        pollMilliseconds: options.pollMilliseconds ?? 10,
         ...(options.birthday !== undefined && { birthday: options.birthday })
       }
     )
