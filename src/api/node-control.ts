@@ -1,6 +1,7 @@
 import { CodedError } from '../base/coded-error.ts'
 import type { BlockHeight, Sats, SatsPerVbyte, Seconds, UnixSeconds } from '../base/units.ts'
 import type { LedgerId } from '../ledgers/ledger.ts'
+import type { PaymentView, WalletControl } from './wallet-control.ts'
 
 /**
  * What the local control (HTTP API, page, command line) asks of a running node. All results are plain data:
@@ -32,6 +33,8 @@ export interface NodeControl {
   send(request: SendRequest): Promise<PaymentView>
   /** Newest first. @throws {@link ControlError} `LEDGER_UNKNOWN`. */
   transactions(ledger: LedgerId): Promise<readonly TransactionView[]>
+  /** What else the wallets do. */
+  readonly wallet: WalletControl
 
   /**
    * Signs and gossips an order.
@@ -166,16 +169,6 @@ export interface SendRequest {
   /** Null: the ledger's own estimate. */
   readonly feeRate: SatsPerVbyte | null
   /** 1 to 64 of A-Z a-z 0-9 . _ -: names this payment, so that a repeated request pays once. */
-  readonly reference: string
-}
-
-/** A payment that was handed to the ledger. */
-export interface PaymentView {
-  readonly ledger: LedgerId
-  readonly txid: string
-  /** What the receiver gets. */
-  readonly amount: Sats
-  readonly fee: Sats
   readonly reference: string
 }
 

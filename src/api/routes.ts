@@ -2,6 +2,7 @@ import { cancelOrder, getOrder, listOrders, placeOrder, takeOrder } from './reso
 import { connectPeer, disconnectPeer, listPeers } from './resources/peers.ts'
 import { createLoginLink, getStatus, stopNode } from './resources/status.ts'
 import { cancelTrade, getTrade, listTrades } from './resources/trades.ts'
+import { bumpPayment, speedUpTransaction } from './resources/transactions.ts'
 import { createAddress, getBalance, listBalances, listTransactions, sendPayment } from './resources/wallet.ts'
 import type { Route } from './route.ts'
 
@@ -18,6 +19,8 @@ export const ROUTES: readonly Route[] = [
   createAddress,
   sendPayment,
   listTransactions,
+  bumpPayment,
+  speedUpTransaction,
   listOrders,
   placeOrder,
   getOrder,

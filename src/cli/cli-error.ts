@@ -64,6 +64,12 @@ const HINTS: Readonly<Record<string, string>> = {
   ORDER_NOT_OWN: 'see your own with `bourse order list --mine`',
   TRADE_UNKNOWN: 'see `bourse trade list`',
   TRADE_NOT_CANCELLABLE: 'see what comes next with `bourse trade show ID`',
+  TRANSACTION_UNKNOWN: 'see `bourse wallet transactions LEDGER`',
+  NOT_REPLACEABLE: 'a child can pay for it: `bourse wallet speed-up TXID --fee-rate N`',
+  REPLACEMENT_REJECTED:
+    'its daemon may not replace (litecoind wants -mempoolreplacement=1); a child works: `bourse wallet speed-up TXID --fee-rate N`',
+  NOTHING_TO_SPEND:
+    'only a waiting transaction with an own output can have a child; an own payment without change: `bourse wallet bump TXID --fee-rate N`',
   PEER_UNREACHABLE: 'the other node may be off; see `bourse peers`',
   PASSPHRASE_MISSING: 'set BOURSE_PASSPHRASE, give --passphrase-file FILE, or run it on a terminal',
   API_PORT_TAKEN: 'give another with --api-port PORT; 0 takes any free one',

@@ -23,6 +23,7 @@ import type { NodeConfig } from './config.ts'
 import type { LedgerStack } from './ledger-stack.ts'
 import { allOrders, type OrderViewContext } from './order-view.ts'
 import { RULE_SET_VERSION } from './rule-set.ts'
+import { WalletController } from './wallet-controller.ts'
 import { tradeStep, tradeView, type TradeViewContext } from './trade-view.ts'
 
 /** The parts of a running node that its control speaks for. */
@@ -44,12 +45,14 @@ const DECIMALS = 8
 
 /** What the local API, the page and the command line can do with this node. */
 export class NodeController implements NodeControl {
+  readonly wallet: WalletController
   readonly #node: ControlledNode
   readonly #orderContext: OrderViewContext
   readonly #tradeContext: TradeViewContext
 
   constructor(node: ControlledNode) {
     this.#node = node
+    this.wallet = new WalletController(node.stacks)
     this.#orderContext = { orders: node.orders, trades: node.trades }
     this.#tradeContext = {
       chainOf: (ledger) => node.stacks.find((stack) => stack.config.id === ledger)?.config.chain,

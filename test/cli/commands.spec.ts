@@ -5,6 +5,7 @@ import { sats, seconds } from '../../src/base/units.ts'
 import { startApi, type ApiFixture } from '../support/api-fixture.ts'
 import { RunningCommand, runCommand, type Finished } from '../support/cli-fixture.ts'
 import { OTHER_PEER, OWN_PEER } from '../support/fake-node.ts'
+import { WAITING_TXID } from '../support/fake-wallet.ts'
 
 const ORDER = {
   sellLedger: 'ltc',
@@ -95,6 +96,20 @@ describe('command line over the API', () => {
     expect(api.node.sent.map((request) => request.amount)).to.deep.equal([1_500_000n, 1500n, 'all'])
     expect(api.node.sent[0]).to.include({ feeRate: 2.5, reference: 'rent' })
     expect(api.node.sent[1]?.reference).to.match(/^[0-9a-f-]{36}$/)
+  })
+
+  it('raises the fee of a transaction that waits', async () => {
+    expect((await bourse('wallet', 'bump', WAITING_TXID, '--fee-rate', '12.5')).stdout).to.equal(
+      `Pays 0.00001btc for a fee of 0.0000025btc instead: ${'ba'.repeat(32)}\n`
+    )
+    expect(await json('wallet', 'speed-up', WAITING_TXID, '--fee-rate', '20')).to.include({
+      fee: '250',
+      reference: `speed-up-${WAITING_TXID}`
+    })
+    const unknown = await bourse('wallet', 'bump', '99'.repeat(32), '--fee-rate', '1')
+    expect(unknown).to.include({ code: 1 })
+    expect(unknown.stderr).to.include('TRANSACTION_UNKNOWN')
+    expect(await bourse('wallet', 'bump', WAITING_TXID, '--fee-rate', 'much')).to.include({ code: 2 })
   })
 
   it('lists transactions', async () => {

@@ -7,9 +7,9 @@ import {
   sendPayment
 } from '../../api/resources/wallet.ts'
 import { amountText, coinsText, parseAmountOrAll } from '../amount.ts'
-import { CliError } from '../cli-error.ts'
 import { textOption, type CommandGroup, type CommandSpec } from '../command.ts'
 import { timeText } from '../time-text.ts'
+import { bumpCommand, readFeeRate, speedUpCommand } from './wallet-fees.ts'
 
 const LEDGER = { name: '<ledger>', description: 'id of a ledger, such as btc' }
 
@@ -144,13 +144,5 @@ export const walletGroup: CommandGroup = {
   name: 'wallet',
   summary: 'see, receive and pay coins',
   standard: 'balance',
-  commands: [balance, address, send, transactions]
-}
-
-function readFeeRate(text: string | undefined): number | null {
-  if (text === undefined) return null
-  if (!/^[0-9]{1,5}(?:\.[0-9]{1,3})?$/.test(text)) {
-    throw new CliError('NUMBER_INVALID', `--fee-rate ${JSON.stringify(text)} is not a number such as 2.5`)
-  }
-  return Number(text)
+  commands: [balance, address, send, bumpCommand, speedUpCommand, transactions]
 }

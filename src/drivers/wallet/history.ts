@@ -3,7 +3,7 @@ import type { Sats, UnixSeconds } from '../../base/units.ts'
 import { sats, type BlockHeight } from '../../base/units.ts'
 import type { RelevantTransaction } from '../chain-follower/relevant-transactions.ts'
 import type { ScriptBook } from './script-book.ts'
-import type { SpendKind, SpendRecord } from './wallet-records.ts'
+import { versionsOf, type SpendKind, type SpendRecord } from './wallet-records.ts'
 
 /** One transaction as it changed the wallet. */
 export interface HistoryEntry {
@@ -27,7 +27,12 @@ export function listHistory(
 ): readonly HistoryEntry[] {
   const amounts = ownedAmounts(transactions, book)
   const purposes = new Map(
-    [...spends].map(([reference, spend]) => [spend.transaction.txid, { reference, spend }])
+    [...spends].flatMap(([reference, spend]) =>
+      versionsOf(spend).map(
+        ({ transaction, fee, createdAt }) =>
+          [transaction.txid, { reference, kind: spend.kind, fee, createdAt }] as const
+      )
+    )
   )
   return [...transactions]
     .sort(newestFirst)
@@ -36,7 +41,7 @@ export function listHistory(
       return {
         txid: transaction.txid,
         confirmations: position === null || height === null ? 0 : height - position.height + 1,
-        time: position?.time ?? purpose?.spend.createdAt ?? null,
+        time: position?.time ?? purpose?.createdAt ?? null,
         received: total(
           transaction.outputs.map((_, vout) => amounts.get(outpointKey({ txid: transaction.txid, vout })))
         ),
@@ -44,7 +49,7 @@ export function listHistory(
         purpose:
           purpose === undefined
             ? null
-            : { kind: purpose.spend.kind, reference: purpose.reference, fee: purpose.spend.fee }
+            : { kind: purpose.kind, reference: purpose.reference, fee: purpose.fee }
       }
     })
     .filter((entry) => entry.received > 0n || entry.spent > 0n)

@@ -10,6 +10,10 @@ export type WalletCode =
   | 'FEE_RATE_TOO_HIGH'
   | 'FEE_RATE_TOO_LOW'
   | 'TRANSACTION_REJECTED'
+  | 'TRANSACTION_UNKNOWN'
+  | 'REPLACEMENT_REJECTED'
+  | 'NOT_REPLACEABLE'
+  | 'NOTHING_TO_SPEND'
   | 'RECORD_UNKNOWN'
 
 /** The wallet refuses, and no coin moved. */

@@ -1,0 +1,30 @@
+import type { Sats, SatsPerVbyte } from '../base/units.ts'
+import type { LedgerId } from '../ledgers/ledger.ts'
+
+/** What the local control asks of the wallets beyond receiving and paying; rejects as NodeControl does. */
+export interface WalletControl {
+  /**
+   * Replaces an own payment that waits by one with a higher fee (BIP 125). The payment is made once, whichever version
+   * is mined.
+   * @throws CodedError `TRANSACTION_UNKNOWN`, `NOT_REPLACEABLE`, `FEE_RATE_TOO_LOW`, `FEE_RATE_TOO_HIGH`,
+   * `INSUFFICIENT_FUNDS` (user), `REPLACEMENT_REJECTED`, `LEDGER_UNAVAILABLE` (daemon).
+   */
+  bump(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView>
+  /**
+   * Spends an own output of a waiting transaction at a fee that lifts both to the rate (child pays for parent). Asked
+   * again it gives the same child.
+   * @throws CodedError `TRANSACTION_UNKNOWN`, `NOTHING_TO_SPEND`, `FEE_RATE_TOO_LOW`, `FEE_RATE_TOO_HIGH`,
+   * `INSUFFICIENT_FUNDS` (user), `TRANSACTION_REJECTED`, `LEDGER_UNAVAILABLE` (daemon).
+   */
+  speedUp(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView>
+}
+
+/** A payment that was handed to the ledger. */
+export interface PaymentView {
+  readonly ledger: LedgerId
+  readonly txid: string
+  /** What the receiver gets. */
+  readonly amount: Sats
+  readonly fee: Sats
+  readonly reference: string
+}

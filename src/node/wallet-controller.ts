@@ -1,0 +1,40 @@
+import type { PaymentView, WalletControl } from '../api/wallet-control.ts'
+import type { SatsPerVbyte } from '../base/units.ts'
+import type { RaisedPayment } from '../drivers/wallet/fee-raising.ts'
+import { WalletError } from '../drivers/wallet/wallet-error.ts'
+import type { LedgerId } from '../ledgers/ledger.ts'
+import type { LedgerStack } from './ledger-stack.ts'
+
+/** What the local API and the command line can do with the wallets of this node. */
+export class WalletController implements WalletControl {
+  readonly #stacks: readonly LedgerStack[]
+
+  constructor(stacks: readonly LedgerStack[]) {
+    this.#stacks = stacks
+  }
+
+  async bump(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView> {
+    const { config, wallet } = this.#stackOf(txid)
+    return paymentView(config.id, await wallet.bump(txid, feeRate))
+  }
+
+  async speedUp(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView> {
+    const { config, wallet } = this.#stackOf(txid)
+    return paymentView(config.id, await wallet.speedUp(txid, feeRate))
+  }
+
+  /** The ledger whose wallet knows the transaction. */
+  #stackOf(txid: string): LedgerStack {
+    const stack = this.#stacks.find(({ wallet }) => wallet.knows(txid))
+    if (stack !== undefined) return stack
+    throw new WalletError('TRANSACTION_UNKNOWN', 'No wallet of this node has such a transaction.', {
+      fault: 'user',
+      details: { txid }
+    })
+  }
+}
+
+function paymentView(ledger: LedgerId, payment: RaisedPayment): PaymentView {
+  const { txid, amount, fee, reference } = payment
+  return { ledger, txid, amount, fee, reference }
+}

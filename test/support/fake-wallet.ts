@@ -1,0 +1,28 @@
+import type { PaymentView, WalletControl } from '../../src/api/wallet-control.ts'
+import { CodedError } from '../../src/base/coded-error.ts'
+import { sats, type SatsPerVbyte } from '../../src/base/units.ts'
+
+/** The waiting transaction that the fake wallet knows. */
+export const WAITING_TXID = 'ab'.repeat(32)
+
+/** A wallet made of plain values. */
+export class FakeWallet implements WalletControl {
+  readonly calls: (readonly unknown[])[] = []
+
+  async bump(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView> {
+    this.calls.push(['bump', txid, feeRate])
+    return this.payment(txid, 'rent')
+  }
+
+  async speedUp(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView> {
+    this.calls.push(['speedUp', txid, feeRate])
+    return this.payment(txid, `speed-up-${txid}`)
+  }
+
+  private payment(txid: string, reference: string): PaymentView {
+    if (txid !== WAITING_TXID) {
+      throw new CodedError('TRANSACTION_UNKNOWN', 'no wallet has such a transaction', { fault: 'user' })
+    }
+    return { ledger: 'btc', txid: 'ba'.repeat(32), amount: sats(1000n), fee: sats(250n), reference }
+  }
+}
