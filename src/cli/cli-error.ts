@@ -7,6 +7,7 @@ export type CliErrorCode =
   | 'NUMBER_INVALID'
   | 'ID_AMBIGUOUS'
   | 'ID_INVALID'
+  | 'BIRTHDAY_INVALID'
   | 'ALREADY_INITIALISED'
   | 'NOT_INITIALISED'
   | 'FOLDER_UNWRITABLE'
@@ -39,7 +40,13 @@ export const EXIT = {
   notRunning: 3
 } as const
 
-const USAGE_CODES: readonly string[] = ['AMOUNT_INVALID', 'DURATION_INVALID', 'NUMBER_INVALID', 'ID_INVALID']
+const USAGE_CODES: readonly string[] = [
+  'AMOUNT_INVALID',
+  'DURATION_INVALID',
+  'NUMBER_INVALID',
+  'ID_INVALID',
+  'BIRTHDAY_INVALID'
+]
 
 /** The exit code that belongs to an error. */
 export function exitCode(error: unknown): number {

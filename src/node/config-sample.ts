@@ -3,11 +3,14 @@ import { NETWORK_PROFILES, type ProfileName } from './network-profiles.ts'
 /**
  * The commented configuration file that `init` writes: every key with what counts where it is left out.
  * @param network - Name of the network to join.
+ * @param birthday - Day such as 2024-05-01 from which blocks are searched for coins of a restored wallet; null of a
+ * fresh one.
  */
-export function sampleConfig(network: string, profile: ProfileName): string {
+export function sampleConfig(network: string, profile: ProfileName, birthday: string | null = null): string {
   const { trade, ledgers, mdns } = NETWORK_PROFILES[profile]
   const { times } = trade
   const profileLine = network === profile ? `# profile = "${profile}"` : `profile = "${profile}"`
+  const birthdayLine = birthday === null ? '# birthday = "2024-05-01"' : `birthday = "${birthday}"`
   const tables = Object.entries(ledgers).map(
     ([id, ledger]) => `# [ledgers.${id}]
 # chain = "${ledger.chain}"
@@ -17,6 +20,7 @@ export function sampleConfig(network: string, profile: ProfileName): string {
 # rpc_password_file = "rpc-password.txt"   # or rpc_password, or BOURSE_LEDGERS_${id.toUpperCase()}_RPC_PASSWORD
 # confirmations = ${ledger.confirmations}    # that own orders ask for, 1 to 100
 # poll_seconds = ${ledger.pollInterval}
+# birthday = 0          # height, or a date: as above, for this ledger
 `
   )
   return `# Bourse node. Lines that begin with # show what counts where nothing is said.
@@ -27,6 +31,9 @@ export function sampleConfig(network: string, profile: ProfileName): string {
 network = "${network}"
 # Kind of its coins: main (real), test (public test chains) or local (regtest on this machine).
 ${profileLine}
+# No coin of the wallet is older. An empty data folder is searched from that day on; without it from its first
+# contact on, which finds all coins of a wallet that was made here.
+${birthdayLine}
 
 [p2p]
 # listen = ["/ip4/0.0.0.0/tcp/7770"]

@@ -114,21 +114,21 @@ export class Vault implements SecretSource {
 
   /** Keys of the chain's accounts number `account` (see accountIndex): BIP 84 and BIP 86. */
   walletKeys(chain: BitcoinChain, account: number): WalletKeys {
-    const accounts = new Map<WalletPurpose, BIP32Interface>()
+    const branches = new Map<string, BIP32Interface>()
     const openAccount = (purpose: WalletPurpose) =>
       deriveAccount(this.#openSeed(), chain, { purpose, account })
-    const publicAccount = (purpose: WalletPurpose): BIP32Interface => {
-      const known = accounts.get(purpose)
+    const publicBranch = ({ purpose, branch }: KeyPath): BIP32Interface => {
+      const name = `${purpose}/${branch}`
+      const known = branches.get(name)
       if (known !== undefined) return known
       const node = openAccount(purpose)
-      const neutered = node.neutered()
+      const neutered = node.neutered().derive(branch)
       node.privateKey?.fill(0)
-      accounts.set(purpose, neutered)
+      branches.set(name, neutered)
       return neutered
     }
     return {
-      publicKey: (path: KeyPath) =>
-        copyBytes(publicAccount(path.purpose).derive(path.branch).derive(path.index).publicKey),
+      publicKey: (path: KeyPath) => copyBytes(publicBranch(path).derive(path.index).publicKey),
       privateKey: (path: KeyPath) => {
         const node = openAccount(path.purpose)
         const branch = node.derive(path.branch)
