@@ -4,6 +4,7 @@ import { createLoginLink, getStatus, stopNode } from './resources/status.ts'
 import { cancelTrade, getTrade, listTrades } from './resources/trades.ts'
 import { bumpPayment, speedUpTransaction } from './resources/transactions.ts'
 import { createAddress, getBalance, listBalances, listTransactions, sendPayment } from './resources/wallet.ts'
+import { backUpWallet } from './resources/wallet-backup.ts'
 import type { Route } from './route.ts'
 
 /** Every operation of the API but the event stream, in the order of the description. */
@@ -21,6 +22,7 @@ export const ROUTES: readonly Route[] = [
   listTransactions,
   bumpPayment,
   speedUpTransaction,
+  backUpWallet,
   listOrders,
   placeOrder,
   getOrder,

@@ -17,6 +17,8 @@ export interface WalletControl {
    * `INSUFFICIENT_FUNDS` (user), `TRANSACTION_REJECTED`, `LEDGER_UNAVAILABLE` (daemon).
    */
   speedUp(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView>
+  /** Text of an encrypted file from which `bourse wallet restore` makes the node again. */
+  backup(): Promise<string>
 }
 
 /** A payment that was handed to the ledger. */

@@ -15,6 +15,15 @@ export interface CliRunners {
    * @throws CodedError where there is a vault already or the words are none.
    */
   createVault(request: VaultRequest): Promise<string>
+  /**
+   * Makes the vault and the records of an empty data folder from the text of a backup file.
+   * @throws CodedError where the folder is not empty, the passphrase is wrong or the file is damaged.
+   */
+  restoreBackup(request: {
+    readonly dataFolder: string
+    readonly text: string
+    readonly passphrase: string
+  }): Promise<{ readonly network: string; readonly profile: ProfileName }>
   /** Runs an embedded development chain until `signal` aborts. */
   runDevchain(options: DevchainOptions, hooks: DevchainHooks): Promise<void>
 }

@@ -6,6 +6,7 @@ import { NOT_MONEY } from '../devchain/bitcoin/parameters.ts'
 import { BITCOIN_CHAINS } from '../ledgers/bitcoin/networks.ts'
 import { createLogger } from '../node/logger.ts'
 import { createNodeVault, runNode } from '../node/run-node.ts'
+import { restoreBackup } from '../node/wallet-backup.ts'
 import type { CliRunners, DevchainHooks, DevchainOptions } from './runners.ts'
 
 /** Blocks before the faucet's first coins may be spent, and some to spend. */
@@ -29,6 +30,7 @@ export const RUNNERS: CliRunners = {
       ...hooks
     }),
   createVault: (request) => createNodeVault({ ...request, isLocal: request.profile === 'local' }),
+  restoreBackup: ({ dataFolder, text, passphrase }) => restoreBackup(dataFolder, text, passphrase),
   runDevchain
 }
 

@@ -37,6 +37,8 @@ export interface ControlledNode {
   readonly orders: OrderDesk
   readonly trades: TradeDesk
   readonly startedAt: UnixSeconds
+  /** Text of an encrypted backup file. */
+  readonly makeBackup: () => Promise<string>
   /** Begins a clean stop. */
   readonly stop: () => void
 }
@@ -52,7 +54,7 @@ export class NodeController implements NodeControl {
 
   constructor(node: ControlledNode) {
     this.#node = node
-    this.wallet = new WalletController(node.stacks)
+    this.wallet = new WalletController(node.stacks, node.makeBackup)
     this.#orderContext = { orders: node.orders, trades: node.trades }
     this.#tradeContext = {
       chainOf: (ledger) => node.stacks.find((stack) => stack.config.id === ledger)?.config.chain,

@@ -8,9 +8,16 @@ import type { LedgerStack } from './ledger-stack.ts'
 /** What the local API and the command line can do with the wallets of this node. */
 export class WalletController implements WalletControl {
   readonly #stacks: readonly LedgerStack[]
+  readonly #makeBackup: () => Promise<string>
 
-  constructor(stacks: readonly LedgerStack[]) {
+  /** `makeBackup` gives the text of a backup file. */
+  constructor(stacks: readonly LedgerStack[], makeBackup: () => Promise<string>) {
     this.#stacks = stacks
+    this.#makeBackup = makeBackup
+  }
+
+  backup(): Promise<string> {
+    return this.#makeBackup()
   }
 
   async bump(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView> {

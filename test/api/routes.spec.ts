@@ -85,6 +85,13 @@ describe('api routes', () => {
     ])
   })
 
+  it('gives a backup', async () => {
+    expect(await call('POST', '/v1/wallet/backup')).to.deep.equal({
+      status: 201,
+      json: { backup: 'sealed backup\n' }
+    })
+  })
+
   it('places, shows, filters and cancels orders', async () => {
     const placed = await call('POST', '/v1/orders', PLACE)
     expect(placed.status).to.equal(201)

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { sats, seconds } from '../../src/base/units.ts'
@@ -110,6 +110,26 @@ describe('command line over the API', () => {
     expect(unknown).to.include({ code: 1 })
     expect(unknown.stderr).to.include('TRANSACTION_UNKNOWN')
     expect(await bourse('wallet', 'bump', WAITING_TXID, '--fee-rate', 'much')).to.include({ code: 2 })
+  })
+
+  it('writes a backup once, and restores it into an empty folder', async () => {
+    const file = join(api.dataFolder, 'bourse.backup')
+    expect((await bourse('wallet', 'backup', file)).stdout).to.include(`The backup is in ${file}.`)
+    expect((await stat(file)).mode & 0o777).to.equal(0o600)
+    const again = await bourse('wallet', 'backup', file)
+    expect(again.stderr).to.include('FILE_UNWRITABLE')
+    expect(again.code).to.equal(1)
+    const target = join(api.dataFolder, 'restored')
+    await mkdir(target)
+    const restore = (path: string) =>
+      runCommand(['wallet', 'restore', path, '--data', target], {
+        environment: { BOURSE_PASSPHRASE: 'secret' }
+      })
+    expect((await restore('/absent')).stderr).to.include('FILE_UNREADABLE')
+    const restored = await restore(file)
+    expect(restored.stderr).to.equal('')
+    expect(restored.stdout).to.include(`The node of network our-net is restored in ${target}.`)
+    expect(await readFile(join(target, 'bourse.toml'), 'utf8')).to.include('network = "our-net"')
   })
 
   it('lists transactions', async () => {

@@ -19,6 +19,10 @@ export class FakeWallet implements WalletControl {
     return this.payment(txid, `speed-up-${txid}`)
   }
 
+  async backup(): Promise<string> {
+    return 'sealed backup\n'
+  }
+
   private payment(txid: string, reference: string): PaymentView {
     if (txid !== WAITING_TXID) {
       throw new CodedError('TRANSACTION_UNKNOWN', 'no wallet has such a transaction', { fault: 'user' })

@@ -14,7 +14,7 @@ import {
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import type { SecretSource } from '../../ports/ledger.ts'
 import { DEFAULT_SCRYPT_COST, openSeal, sealEntropy } from './seal.ts'
-import { createVaultFile, readVaultFile, replaceVaultFile } from './vault-file.ts'
+import { createVaultFile, readVaultFile, replaceVaultFile, type SealedSeed } from './vault-file.ts'
 import { VaultError } from './vault-error.ts'
 
 /** How a vault is made. */
@@ -55,7 +55,12 @@ export async function createVault(
 
 /** @throws VaultError `VAULT_MISSING`, `VAULT_DAMAGED`, `VAULT_TOO_NEW`, `VAULT_UNREADABLE`, `WRONG_PASSPHRASE`. */
 export async function openVault(folder: string, passphrase: string): Promise<Vault> {
-  const entropy = await openSeal(await readVaultFile(folder), passphrase)
+  return unsealVault(folder, await readVaultFile(folder), passphrase)
+}
+
+/** Opens a sealed seed that was read from somewhere else than a data folder. @throws VaultError `WRONG_PASSPHRASE`. */
+export async function unsealVault(folder: string, sealed: SealedSeed, passphrase: string): Promise<Vault> {
+  const entropy = await openSeal(sealed, passphrase)
   const seed = await mnemonicToSeed(entropyToMnemonic(entropy, wordlist))
   entropy.fill(0)
   return new Vault(folder, copyBytes(seed))

@@ -9,6 +9,7 @@ import {
 import { amountText, coinsText, parseAmountOrAll } from '../amount.ts'
 import { textOption, type CommandGroup, type CommandSpec } from '../command.ts'
 import { timeText } from '../time-text.ts'
+import { backupCommand, restoreCommand } from './wallet-backup.ts'
 import { bumpCommand, readFeeRate, speedUpCommand } from './wallet-fees.ts'
 
 const LEDGER = { name: '<ledger>', description: 'id of a ledger, such as btc' }
@@ -144,5 +145,5 @@ export const walletGroup: CommandGroup = {
   name: 'wallet',
   summary: 'see, receive and pay coins',
   standard: 'balance',
-  commands: [balance, address, send, bumpCommand, speedUpCommand, transactions]
+  commands: [balance, address, send, bumpCommand, speedUpCommand, transactions, backupCommand, restoreCommand]
 }
