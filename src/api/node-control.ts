@@ -185,7 +185,7 @@ export interface TransactionView {
   readonly confirmations: number
   /** Block time, or when it was first seen while it waits. */
   readonly time: UnixSeconds
-  /** What it was for: a payment's reference, `trade ID escrow`, …; null for a plain receipt. */
+  /** A label that a person gave, else what it was for: a payment's reference, `trade ID escrow`, …; null for a plain receipt. */
   readonly label: string | null
 }
 

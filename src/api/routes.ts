@@ -1,3 +1,4 @@
+import { listLabels, putLabels } from './resources/labels.ts'
 import { cancelOrder, getOrder, listOrders, placeOrder, takeOrder } from './resources/orders.ts'
 import { connectPeer, disconnectPeer, listPeers } from './resources/peers.ts'
 import { createLoginLink, getStatus, stopNode } from './resources/status.ts'
@@ -22,6 +23,8 @@ export const ROUTES: readonly Route[] = [
   listTransactions,
   bumpPayment,
   speedUpTransaction,
+  listLabels,
+  putLabels,
   backUpWallet,
   listOrders,
   placeOrder,

@@ -17,8 +17,23 @@ export interface WalletControl {
    * `INSUFFICIENT_FUNDS` (user), `TRANSACTION_REJECTED`, `LEDGER_UNAVAILABLE` (daemon).
    */
   speedUp(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView>
+  /** @throws CodedError `LEDGER_UNKNOWN`. */
+  labels(ledger: LedgerId): Promise<readonly LabelView[]>
+  /**
+   * Stores all labels or none; an empty one takes the label away.
+   * @throws CodedError `LEDGER_UNKNOWN`, `LABEL_INVALID`, `TOO_MANY_LABELS`, `ADDRESS_INVALID`, `ADDRESS_WRONG_NETWORK`.
+   */
+  putLabels(ledger: LedgerId, labels: readonly LabelView[]): Promise<void>
   /** Text of an encrypted file from which `bourse wallet restore` makes the node again. */
   backup(): Promise<string>
+}
+
+/** A person's words on a transaction or an address (BIP 329). */
+export interface LabelView {
+  readonly type: 'tx' | 'addr'
+  /** Transaction id or address. */
+  readonly ref: string
+  readonly label: string
 }
 
 /** A payment that was handed to the ledger. */

@@ -286,7 +286,7 @@ function transactionView(ledger: LedgerId, entry: HistoryEntry, now: UnixSeconds
     fee,
     confirmations: entry.confirmations,
     time: entry.time ?? now,
-    label: purpose?.reference ?? null
+    label: entry.label ?? purpose?.reference ?? null
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PaymentView, WalletControl } from '../api/wallet-control.ts'
+import type { LabelView, PaymentView, WalletControl } from '../api/wallet-control.ts'
 import type { SatsPerVbyte } from '../base/units.ts'
 import type { RaisedPayment } from '../drivers/wallet/fee-raising.ts'
 import { WalletError } from '../drivers/wallet/wallet-error.ts'
@@ -28,6 +28,23 @@ export class WalletController implements WalletControl {
   async speedUp(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView> {
     const { config, wallet } = this.#stackOf(txid)
     return paymentView(config.id, await wallet.speedUp(txid, feeRate))
+  }
+
+  async labels(ledger: LedgerId): Promise<readonly LabelView[]> {
+    return this.#stack(ledger).wallet.labels.all()
+  }
+
+  async putLabels(ledger: LedgerId, labels: readonly LabelView[]): Promise<void> {
+    await this.#stack(ledger).wallet.labels.put(labels)
+  }
+
+  #stack(ledger: LedgerId): LedgerStack {
+    const stack = this.#stacks.find(({ config }) => config.id === ledger)
+    if (stack !== undefined) return stack
+    throw new WalletError('LEDGER_UNKNOWN', `This node has no ledger ${ledger}.`, {
+      fault: 'user',
+      details: { ledger }
+    })
   }
 
   /** The ledger whose wallet knows the transaction. */

@@ -85,6 +85,14 @@ describe('api routes', () => {
     ])
   })
 
+  it('keeps labels', async () => {
+    const labels = [{ type: 'tx', ref: WAITING_TXID, label: 'rent' }]
+    expect((await call('POST', '/v1/wallet/btc/labels', { labels })).json).to.deep.equal({ stored: 1 })
+    expect((await call('GET', '/v1/wallet/btc/labels')).json).to.deep.equal({ labels })
+    const wrong = { labels: [{ type: 'xpub', ref: 'a', label: 'b' }] }
+    expect((await call('POST', '/v1/wallet/btc/labels', wrong)).status).to.equal(400)
+  })
+
   it('gives a backup', async () => {
     expect(await call('POST', '/v1/wallet/backup')).to.deep.equal({
       status: 201,

@@ -112,6 +112,29 @@ describe('command line over the API', () => {
     expect(await bourse('wallet', 'bump', WAITING_TXID, '--fee-rate', 'much')).to.include({ code: 2 })
   })
 
+  it('labels, exports and imports labels of BIP 329', async () => {
+    const labelled = await bourse('wallet', 'label', 'btc', WAITING_TXID, 'rent, paid by Ann')
+    expect(labelled.stdout).to.equal(`${WAITING_TXID}: rent, paid by Ann\n`)
+    expect(await json('wallet', 'label', 'btc', 'bcrt1qsomebody', 'Ann')).to.include({ type: 'addr' })
+    const { stdout } = await bourse('wallet', 'export-labels', 'btc')
+    expect(stdout).to.equal(
+      `{"type":"tx","ref":"${WAITING_TXID}","label":"rent, paid by Ann"}\n` +
+        '{"type":"addr","ref":"bcrt1qsomebody","label":"Ann"}\n'
+    )
+    const file = join(api.dataFolder, 'labels.jsonl')
+    const foreign = '{"type":"xpub","ref":"xpub6...","label":"savings","origin":"wpkh([d34db33f])"}\n\n'
+    await writeFile(file, stdout.repeat(50) + foreign)
+    expect(await json('wallet', 'import-labels', 'btc', file)).to.deep.equal({ imported: 100, passedOver: 1 })
+    expect(api.node.wallet.stored).to.have.length(102)
+    for (const line of ['no label', '[]', `{"type":"tx","ref":"aa","label":"${'x'.repeat(256)}"}`]) {
+      await writeFile(file, `${stdout}${line}\n`)
+      const refused = await bourse('wallet', 'import-labels', 'btc', file)
+      expect(refused.stderr, line).to.include('LABELS_MALFORMED')
+      expect(refused.stderr).to.include('line 3')
+    }
+    expect(api.node.wallet.stored).to.have.length(102)
+  })
+
   it('writes a backup once, and restores it into an empty folder', async () => {
     const file = join(api.dataFolder, 'bourse.backup')
     expect((await bourse('wallet', 'backup', file)).stdout).to.include(`The backup is in ${file}.`)

@@ -13,9 +13,11 @@ import {
 } from '../../src/drivers/chain-follower/chain-records.ts'
 import {
   decodeKeyPath,
+  decodeLabel,
   decodeNextIndex,
   decodeSpend,
   encodeKeyPath,
+  encodeLabel,
   encodeNextIndex,
   encodeSpend
 } from '../../src/drivers/wallet/wallet-records.ts'
@@ -108,6 +110,13 @@ const records: readonly {
     value: replaced,
     encode: () => encodeSpend(replaced),
     decode: decodeSpend
+  },
+  {
+    name: 'label v1',
+    frozen: '016772c3bc6e',
+    value: 'grün',
+    encode: () => encodeLabel('grün'),
+    decode: decodeLabel
   },
   {
     name: 'next index v1',

@@ -1,4 +1,4 @@
-import type { PaymentView, WalletControl } from '../../src/api/wallet-control.ts'
+import type { LabelView, PaymentView, WalletControl } from '../../src/api/wallet-control.ts'
 import { CodedError } from '../../src/base/coded-error.ts'
 import { sats, type SatsPerVbyte } from '../../src/base/units.ts'
 
@@ -7,6 +7,7 @@ export const WAITING_TXID = 'ab'.repeat(32)
 
 /** A wallet made of plain values. */
 export class FakeWallet implements WalletControl {
+  readonly stored: LabelView[] = []
   readonly calls: (readonly unknown[])[] = []
 
   async bump(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView> {
@@ -17,6 +18,14 @@ export class FakeWallet implements WalletControl {
   async speedUp(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView> {
     this.calls.push(['speedUp', txid, feeRate])
     return this.payment(txid, `speed-up-${txid}`)
+  }
+
+  async labels(): Promise<readonly LabelView[]> {
+    return this.stored
+  }
+
+  async putLabels(_ledger: string, labels: readonly LabelView[]): Promise<void> {
+    this.stored.push(...labels)
   }
 
   async backup(): Promise<string> {

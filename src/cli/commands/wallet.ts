@@ -8,6 +8,7 @@ import {
 } from '../../api/resources/wallet.ts'
 import { amountText, coinsText, parseAmountOrAll } from '../amount.ts'
 import { textOption, type CommandGroup, type CommandSpec } from '../command.ts'
+import { exportLabelsCommand, importLabelsCommand, labelCommand } from './wallet-labels.ts'
 import { timeText } from '../time-text.ts'
 import { backupCommand, restoreCommand } from './wallet-backup.ts'
 import { bumpCommand, readFeeRate, speedUpCommand } from './wallet-fees.ts'
@@ -145,5 +146,17 @@ export const walletGroup: CommandGroup = {
   name: 'wallet',
   summary: 'see, receive and pay coins',
   standard: 'balance',
-  commands: [balance, address, send, bumpCommand, speedUpCommand, transactions, backupCommand, restoreCommand]
+  commands: [
+    balance,
+    address,
+    send,
+    bumpCommand,
+    speedUpCommand,
+    transactions,
+    labelCommand,
+    exportLabelsCommand,
+    importLabelsCommand,
+    backupCommand,
+    restoreCommand
+  ]
 }

@@ -8,6 +8,7 @@ import type { Startable } from '../../ports/world.ts'
 import { isOnItsWay, type Balance, type WalletCoin } from './coins.ts'
 import { FeeRaising, type RaisedPayment } from './fee-raising.ts'
 import { listHistory, type HistoryEntry } from './history.ts'
+import { Labels } from './labels.ts'
 import { Publishing, type SentPayment } from './publishing.ts'
 import { buildSpend, checkFeeRate } from './spend-builder.ts'
 import { WalletError } from './wallet-error.ts'
@@ -34,6 +35,7 @@ const DEFAULT_TARGET = blocks(6)
  */
 export class BitcoinWallet implements Startable {
   readonly id: LedgerId
+  readonly labels: Labels
   readonly #state: WalletState
   readonly #publishing: Publishing
   readonly #raising: FeeRaising
@@ -45,6 +47,7 @@ export class BitcoinWallet implements Startable {
   constructor(components: WalletComponents) {
     this.id = components.follower.id
     this.#state = new WalletState(components)
+    this.labels = new Labels(this.#state)
     this.#publishing = new Publishing(this.#state)
     this.#raising = new FeeRaising(this.#state, this.#publishing)
   }
@@ -53,6 +56,7 @@ export class BitcoinWallet implements Startable {
   async start(): Promise<void> {
     const { follower } = this.#state.components
     await this.#state.load()
+    await this.labels.load()
     follower.attach(this.#state.book)
     this.#endChanges = follower.onChange(() => this.#onChange())
   }
@@ -73,7 +77,13 @@ export class BitcoinWallet implements Startable {
 
   history(): readonly HistoryEntry[] {
     const height = this.#state.components.follower.tip()?.height ?? null
-    return listHistory(this.#state.coinSet().transactions(), this.#state.book, this.#state.spends, height)
+    return listHistory({
+      transactions: this.#state.coinSet().transactions(),
+      book: this.#state.book,
+      spends: this.#state.spends,
+      labelOf: (transaction) => this.labels.of(transaction),
+      height
+    })
   }
 
   /** Whether the wallet has the transaction, in a block or waiting. */

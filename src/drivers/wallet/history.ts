@@ -1,4 +1,4 @@
-import { outpointKey } from '../../ledgers/bitcoin/parsed-transaction.ts'
+import { outpointKey, type ParsedTransaction } from '../../ledgers/bitcoin/parsed-transaction.ts'
 import type { Sats, UnixSeconds } from '../../base/units.ts'
 import { sats, type BlockHeight } from '../../base/units.ts'
 import type { RelevantTransaction } from '../chain-follower/relevant-transactions.ts'
@@ -14,17 +14,25 @@ export interface HistoryEntry {
   readonly time: UnixSeconds | null
   readonly received: Sats
   readonly spent: Sats
+  /** A person's words on it or on an address that it pays; null where there are none. */
+  readonly label: string | null
   /** What it was signed for, where we did. */
   readonly purpose: { readonly kind: SpendKind; readonly reference: string; readonly fee: Sats } | null
 }
 
+/** What a history follows from. */
+export interface HistorySources {
+  readonly transactions: readonly RelevantTransaction[]
+  readonly book: ScriptBook
+  readonly spends: ReadonlyMap<string, SpendRecord>
+  readonly labelOf: (transaction: ParsedTransaction) => string | null
+  /** null before the first block was read. */
+  readonly height: BlockHeight | null
+}
+
 /** Transactions that touch the wallet, those that wait first, then newest block first. */
-export function listHistory(
-  transactions: readonly RelevantTransaction[],
-  book: ScriptBook,
-  spends: ReadonlyMap<string, SpendRecord>,
-  height: BlockHeight | null
-): readonly HistoryEntry[] {
+export function listHistory(sources: HistorySources): readonly HistoryEntry[] {
+  const { transactions, book, spends, labelOf, height } = sources
   const amounts = ownedAmounts(transactions, book)
   const purposes = new Map(
     [...spends].flatMap(([reference, spend]) =>
@@ -46,6 +54,7 @@ export function listHistory(
           transaction.outputs.map((_, vout) => amounts.get(outpointKey({ txid: transaction.txid, vout })))
         ),
         spent: total(transaction.inputs.map((input) => amounts.get(outpointKey(input.outpoint)))),
+        label: labelOf(transaction),
         purpose:
           purpose === undefined
             ? null

@@ -14,6 +14,8 @@ export type WalletCode =
   | 'REPLACEMENT_REJECTED'
   | 'NOT_REPLACEABLE'
   | 'NOTHING_TO_SPEND'
+  | 'LABEL_INVALID'
+  | 'TOO_MANY_LABELS'
   | 'RECORD_UNKNOWN'
 
 /** The wallet refuses, and no coin moved. */

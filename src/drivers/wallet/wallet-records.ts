@@ -40,6 +40,18 @@ export function versionsOf(spend: SpendRecord): readonly SpendVersion[] {
   return [spend, ...spend.alternates]
 }
 
+/** What can carry a label, in BIP 329's words: a transaction, or an address. */
+export type LabelType = 'tx' | 'addr'
+
+/** A person's words on something (BIP 329). */
+export interface WalletLabel {
+  readonly type: LabelType
+  /** Transaction id, or the address. */
+  readonly ref: string
+  /** 1 to 255 characters, none of them a control character; empty takes the label away. */
+  readonly label: string
+}
+
 const VERSION = 1
 const SPEND_VERSION = 2
 const SWEEP = 0x01
@@ -126,6 +138,17 @@ function decodeFirstSpend(record: Bytes): Omit<SpendRecord, 'kind' | 'state'> {
     isSweep: false,
     alternates: []
   }
+}
+
+/** Version 1: u8 version, the label in UTF-8. */
+export function encodeLabel(label: string): Bytes {
+  return concatBytes(Uint8Array.of(VERSION), new TextEncoder().encode(label))
+}
+
+/** @throws WalletError `RECORD_UNKNOWN`. */
+export function decodeLabel(record: Bytes): string {
+  if (record[0] !== VERSION || record.length < 2) throw unknownRecord('label', record)
+  return new TextDecoder().decode(record.subarray(1))
 }
 
 /** Version 1: u8 version, u32 next index of a branch, little-endian. */

@@ -5,12 +5,15 @@ import type { Store, StoreChange } from '../../ports/store.ts'
 import { ADDRESS_BRANCHES, type AddressBranch, type ScriptBook } from './script-book.ts'
 import {
   decodeKeyPath,
+  decodeLabel,
   decodeNextIndex,
   decodeSpend,
   encodeKeyPath,
+  encodeLabel,
   encodeNextIndex,
   encodeSpend,
-  type SpendRecord
+  type SpendRecord,
+  type WalletLabel
 } from './wallet-records.ts'
 import { WalletError } from './wallet-error.ts'
 
@@ -64,6 +67,23 @@ export class WalletStore {
 
   putReceivePath(reference: string, path: KeyPath): StoreChange {
     return this.#put(`${this.#ledger}/receive/${reference}`, encodeKeyPath(path))
+  }
+
+  async labels(): Promise<readonly WalletLabel[]> {
+    const labels: WalletLabel[] = []
+    for (const type of ['tx', 'addr'] as const) {
+      const prefix = `${this.#ledger}/label/${type}/`
+      for await (const [key, record] of this.#store.entries('wallet', prefix)) {
+        labels.push({ type, ref: key.slice(prefix.length), label: decodeLabel(record) })
+      }
+    }
+    return labels
+  }
+
+  /** An empty label is taken away. */
+  putLabel({ type, ref, label }: WalletLabel): StoreChange {
+    const key = `${this.#ledger}/label/${type}/${ref}`
+    return label === '' ? { kind: 'delete', bucket: 'wallet', key } : this.#put(key, encodeLabel(label))
   }
 
   putNext(branch: AddressBranch, next: number): StoreChange {
