@@ -56,6 +56,18 @@ module.exports = {
       '^src/(base|crypto|ledgers|devchain)/',
       'development chains are servers beside the node'
     ),
+    only(
+      'api',
+      '^src/api/',
+      '^src/(base|ledgers|ports|api)/',
+      'the API asks a node through its node-control.ts'
+    ),
+    {
+      name: 'node-below-its-users',
+      severity: 'error',
+      from: { path: '^src/node/' },
+      to: { path: '^src/(cli|testnet)/' }
+    },
     {
       name: 'devchain-not-in-node',
       severity: 'error',

@@ -14,6 +14,7 @@ export type GossipVerdict = 'accept' | 'ignore' | 'reject'
 /** What the topic needs of gossipsub. */
 export type OrderTopicPubsub = Pick<GossipSub, 'subscribe' | 'unsubscribe' | 'publish' | 'topicValidators'>
 
+/** Which network, who judges, and who learns of failures. */
 export interface OrderTopicInit {
   /** Name of the Bourse network. */
   readonly network: string
@@ -46,11 +47,13 @@ export class OrderTopic {
     this.#topic = orderTopicName(init.network)
   }
 
+  /** Joins the topic, its validator first. */
   start(): void {
     this.#pubsub.topicValidators.set(this.#topic, this.#validate)
     this.#pubsub.subscribe(this.#topic)
   }
 
+  /** Leaves the topic. */
   stop(): void {
     this.#pubsub.unsubscribe(this.#topic)
     this.#pubsub.topicValidators.delete(this.#topic)

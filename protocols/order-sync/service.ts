@@ -24,11 +24,13 @@ export type OrderSyncErrorCode =
   /** The peer asks too often. */
   | 'SYNC_RATE_EXCEEDED'
 
+/** A flow that failed. */
 export class OrderSyncError extends CodedError<OrderSyncErrorCode> {}
 
 /** What the protocol needs of libp2p. */
 export type OrderSyncNetwork = Pick<Libp2p, 'handle' | 'unhandle' | 'dialProtocol'>
 
+/** What is handed out and taken in, and by which encoding. */
 export interface OrderSyncInit<Message> {
   /** Name of the Bourse network. */
   readonly network: string
@@ -66,6 +68,7 @@ export class OrderSync<Message> {
     this.#now = init.now ?? ((): number => performance.now())
   }
 
+  /** Answers peers that ask from now on. */
   async start(): Promise<void> {
     await this.#network.handle(ORDER_SYNC_PROTOCOL, this.#serve, {
       maxInboundStreams: ORDER_SYNC_LIMITS.maxStreams,
@@ -74,6 +77,7 @@ export class OrderSync<Message> {
     })
   }
 
+  /** Answers no more, and resets flows that are under way. */
   async stop(): Promise<void> {
     await this.#network.unhandle(ORDER_SYNC_PROTOCOL)
     for (const stream of this.#streams) stream.abort(new Error('stopped'))

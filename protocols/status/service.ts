@@ -24,6 +24,7 @@ export class StatusError extends CodedError<StatusErrorCode> {}
 /** What the protocol needs of libp2p. */
 export type StatusNetwork = Pick<Libp2p, 'handle' | 'unhandle' | 'addEventListener' | 'removeEventListener'>
 
+/** The own status, who judges that of others, and who learns of the outcome. */
 export interface StatusInit {
   /** This node's status at the moment. */
   readonly own: () => NodeStatus
@@ -52,6 +53,7 @@ export class StatusExchange {
     this.#init = init
   }
 
+  /** Exchanges the status on each connection from now on. */
   async start(): Promise<void> {
     await this.#network.handle(STATUS_PROTOCOL, this.#answer, {
       maxInboundStreams: STATUS_LIMITS.maxStreams,
@@ -62,6 +64,7 @@ export class StatusExchange {
     this.#network.addEventListener('connection:close', this.#onClose)
   }
 
+  /** Exchanges no more; connections stay as they are. */
   async stop(): Promise<void> {
     this.#network.removeEventListener('connection:open', this.#onOpen)
     this.#network.removeEventListener('connection:close', this.#onClose)

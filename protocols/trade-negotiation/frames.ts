@@ -16,6 +16,7 @@ export type FrameErrorCode =
   /** The reader was told to stop. */
   | 'FRAME_ABORTED'
 
+/** No whole frame was read or written. */
 export class FrameError extends CodedError<FrameErrorCode> {
   constructor(code: FrameErrorCode, cause?: unknown) {
     super(code, `no frame: ${code}`, { fault: code === 'FRAME_ABORTED' ? 'internal' : 'peer', cause })

@@ -17,11 +17,13 @@ export type TradeServiceErrorCode =
   /** The injected handler rejected; the request got `refuse` INTERNAL. The cause is kept. */
   | 'TRADE_HANDLER_FAILED'
 
+/** An offence of a peer, or a handler that failed. */
 export class TradeServiceError extends CodedError<TradeServiceErrorCode> {}
 
 /** What the protocol needs of libp2p. */
 export type TradeNetwork = Pick<Libp2p, 'handle' | 'unhandle' | 'dialProtocol'>
 
+/** Who answers requests, who may ask, and who learns of failures. */
 export interface TradeNegotiationInit {
   /** Answers a request; the same request may come again and gets the same answer. */
   readonly handler: (peer: PeerId, request: TradeRequest) => Promise<TradeResponse>
@@ -49,6 +51,7 @@ export class TradeNegotiation {
     this.#now = init.now ?? ((): number => performance.now())
   }
 
+  /** Answers requests from now on. */
   async start(): Promise<void> {
     await this.#network.handle(TRADE_PROTOCOL, this.#serve, {
       maxInboundStreams: TRADE_LIMITS.maxStreams,
@@ -57,6 +60,7 @@ export class TradeNegotiation {
     })
   }
 
+  /** Answers no more, and resets every stream. */
   async stop(): Promise<void> {
     await this.#network.unhandle(TRADE_PROTOCOL)
     for (const line of this.#lines.values()) line.close()

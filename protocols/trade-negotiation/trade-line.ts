@@ -27,6 +27,7 @@ export class TradeLine {
     return this.#pending === 0 && !this.#isOpen()
   }
 
+  /** Resets the open stream, where there is one. */
   close(): void {
     this.#open?.stream.abort(new Error('stopped'))
     this.#open = null

@@ -172,9 +172,12 @@ export interface Refuse {
   readonly reason: string
 }
 
+/** What either side may ask. */
 export type TradeRequest = Propose | Confirm | TakerPresignatures | Settle | SettlePartial | RefundRequest
 
+/** What either side may answer. */
 export type TradeResponse =
   Accept | MakerPresignatures | Locking | SettleAnswer | RefundAnswer | Done | Refuse
 
+/** Everything that a frame may hold. */
 export type TradeMessage = TradeRequest | TradeResponse

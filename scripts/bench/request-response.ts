@@ -26,20 +26,23 @@ export const requestResponseSuite: Suite = {
   about: 'trade requests one at a time on an open stream to another process; floor: one raw TCP round trip',
   async open(): Promise<OpenSuite> {
     const server = fork(fileURLToPath(new URL('./request-server.js', import.meta.url)))
-    const [address] = (await once(server, 'message')) as [string]
     const node = await startBenchNode(1)
     const trade = await startTrade(node)
-    const { remotePeer } = await node.dial(multiaddr(address))
-    const ask = async (): Promise<unknown> => trade.request(remotePeer, request)
-    for (let count = 0; count < WARM_UP; count++) await ask()
-    return {
-      rows: rows(ask),
-      async close() {
-        await trade.stop()
-        await node.stop()
-        server.disconnect()
-        await once(server, 'exit')
-      }
+    const close = async (): Promise<void> => {
+      await trade.stop()
+      await node.stop()
+      server.disconnect()
+      await once(server, 'exit')
+    }
+    try {
+      const [address] = (await once(server, 'message')) as [string]
+      const { remotePeer } = await node.dial(multiaddr(address))
+      const ask = async (): Promise<unknown> => trade.request(remotePeer, request)
+      for (let count = 0; count < WARM_UP; count++) await ask()
+      return { rows: rows(ask), close }
+    } catch (error) {
+      await close()
+      throw error
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { FloorCost } from './floors.ts'
 
-/** What a row's figure counts: microseconds, milliseconds, seconds, operations a second, megabytes. */
-export type Unit = 'us' | 'ms' | 's' | '1/s' | 'MB'
+/** What a row's figure counts: microseconds, milliseconds, seconds, operations a second, megabytes (10^6), things. */
+export type Unit = 'us' | 'ms' | 's' | '1/s' | 'MB' | 'count'
 
 /** One line of the table. */
 export interface Row {
@@ -19,6 +19,8 @@ export interface Row {
 /** Rows with what they share, such as running nodes. */
 export interface OpenSuite {
   readonly rows: readonly Row[]
+  /** What this machine lacks, one line each with the reason and the way out. */
+  readonly skipped?: readonly string[]
   /** Ends everything that was started. */
   close(): void | Promise<void>
 }

@@ -51,11 +51,14 @@ export class ApiClient {
   }
 
   /** Events from now on, or after `lastEventId`; ends with the connection. */
-  async *events(options: { lastEventId: string | null; signal: AbortSignal }): AsyncGenerator<StreamedEvent> {
+  async *events(
+    options: { readonly lastEventId?: string | null; readonly signal?: AbortSignal } = {}
+  ): AsyncGenerator<StreamedEvent> {
+    const { lastEventId = null, signal = null } = options
     const response = await this.fetch('/v1/events', {
       method: 'GET',
-      signal: options.signal,
-      headers: options.lastEventId === null ? {} : { 'last-event-id': options.lastEventId }
+      signal,
+      headers: lastEventId === null ? {} : { 'last-event-id': lastEventId }
     })
     if (!response.ok) throw refusal(response.status, await readJson(response))
     if (response.body === null) throw malformed('the event stream is empty')
@@ -64,7 +67,12 @@ export class ApiClient {
 
   private async fetch(
     path: string,
-    init: { method: string; body?: string; signal: AbortSignal; headers?: Readonly<Record<string, string>> }
+    init: {
+      method: string
+      body?: string
+      signal: AbortSignal | null
+      headers?: Readonly<Record<string, string>>
+    }
   ): Promise<Response> {
     try {
       return await fetch(this.endpoint.url + path, {

@@ -22,6 +22,7 @@ export class EventLog {
     this.run = run
   }
 
+  /** Numbers an event, keeps it for those who come back, and tells all listeners. */
   append(event: NodeEvent): void {
     this.last += 1
     const numbered = { id: `${this.run}-${this.last}`, event }

@@ -9,8 +9,10 @@ import type { PaymentView, WalletControl } from './wallet-control.ts'
  * reject with a {@link CodedError}; its `fault` and code choose the HTTP status (src/api/http-error.ts).
  */
 export interface NodeControl {
+  /** What this node is, and how its ledgers and peers do. */
   status(): Promise<NodeStatus>
 
+  /** The connected peers. */
   peers(): Promise<readonly PeerView[]>
   /**
    * Dials a multiaddr that ends in /p2p/PEER-ID and returns the connected peer.
@@ -20,6 +22,7 @@ export interface NodeControl {
   /** @throws {@link ControlError} `PEER_UNKNOWN` where no such peer is connected. */
   disconnectPeer(peerId: string): Promise<void>
 
+  /** The balance on every configured ledger. */
   balances(): Promise<readonly BalanceView[]>
   /** @throws {@link ControlError} `LEDGER_UNKNOWN`. */
   balance(ledger: LedgerId): Promise<BalanceView>
@@ -27,7 +30,7 @@ export interface NodeControl {
   newAddress(ledger: LedgerId, type: AddressType): Promise<AddressView>
   /**
    * Pays. The same `reference` gives the same payment again instead of a second one.
-   * @throws CodedError `LEDGER_UNKNOWN`, `ADDRESS_INVALID`, `AMOUNT_INVALID`, `REFERENCE_REUSED`,
+   * @throws CodedError `LEDGER_UNKNOWN`, `ADDRESS_INVALID`, `AMOUNT_INVALID`, `REFERENCE_USED`,
    * `INSUFFICIENT_FUNDS` (all user), `LEDGER_UNAVAILABLE` (daemon).
    */
   send(request: SendRequest): Promise<PaymentView>
@@ -38,7 +41,7 @@ export interface NodeControl {
 
   /**
    * Signs and gossips an order.
-   * @throws CodedError `LEDGER_UNKNOWN`, `ORDER_INVALID`, `INSUFFICIENT_FUNDS` (user), `LEDGER_UNAVAILABLE` (daemon).
+   * @throws CodedError `LEDGER_UNKNOWN`, `INSUFFICIENT_FUNDS`, OrderError (user), `LEDGER_UNAVAILABLE` (daemon).
    */
   placeOrder(request: PlaceOrderRequest): Promise<OrderView>
   /** Newest first: live orders, and own ones in every state. */
@@ -59,7 +62,8 @@ export interface NodeControl {
   /** @throws {@link ControlError} `TRADE_UNKNOWN`. */
   trade(id: string): Promise<TradeView>
   /**
-   * Gives up a trade in which no own coin is locked yet.
+   * Gives up a trade: at once where no own coin is locked; a maker that has locked asks the taker for an early
+   * refund, and refunds after the lock where it gets none.
    * @throws {@link ControlError} `TRADE_UNKNOWN`, `TRADE_NOT_CANCELLABLE`.
    */
   cancelTrade(id: string): Promise<TradeView>
@@ -82,6 +86,8 @@ export type ControlErrorCode =
   | 'TRADE_UNKNOWN'
   | 'TRADE_NOT_CANCELLABLE'
   | 'TOO_MANY_TRADES'
+  | 'INSUFFICIENT_FUNDS'
+  | 'LEDGER_UNAVAILABLE'
 
 /** A request that the node understood and does not carry out. */
 export class ControlError extends CodedError<ControlErrorCode> {}

@@ -26,12 +26,22 @@ const LOGGED_IN = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/">
 <title>Bourse</title></head><body><p>Logged in. <a href="/">Open the page</a></p></body></html>`
 
+const SCRIPTS = [
+  'page.js',
+  'api.js',
+  'amount.js',
+  'confirm.js',
+  'dom.js',
+  'send.js',
+  'time.js',
+  'trade-card.js',
+  'view.js'
+] as const
+
 const FILES: readonly (readonly [path: string, name: string, type: string])[] = [
   ['/', 'index.html', 'text/html; charset=utf-8'],
   ['/page.css', 'page.css', 'text/css; charset=utf-8'],
-  ['/page.js', 'page.js', 'text/javascript; charset=utf-8'],
-  ['/view.js', 'view.js', 'text/javascript; charset=utf-8'],
-  ['/amount.js', 'amount.js', 'text/javascript; charset=utf-8'],
+  ...SCRIPTS.map((name) => [`/${name}`, name, 'text/javascript; charset=utf-8'] as const),
   ['/icon.svg', 'icon.svg', 'image/svg+xml']
 ]
 

@@ -38,6 +38,7 @@ export interface Route<
   readonly answer: Answer
   /** Codes that belong to this operation, beside those that every operation may give. */
   readonly errors: readonly string[]
+  /** Does it. Rejects with a CodedError, whose code is one of {@link errors} or of those that all operations give. */
   handle(context: RouteContext, input: RouteInput<Params, Query, Body>): Promise<v.InferOutput<Answer>>
 }
 

@@ -26,6 +26,11 @@ export function copyBytes(source: Uint8Array): Bytes {
 
 /** All parts one after another. */
 export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
+  return joinBytes(parts)
+}
+
+/** {@link concatBytes} of a list, which may hold more parts than a call can take as arguments. */
+export function joinBytes(parts: readonly Uint8Array[]): Bytes {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let offset = 0
   for (const part of parts) {

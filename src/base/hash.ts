@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto'
+import { createHash, hash, scryptSync } from 'node:crypto'
 import { concatBytes, copyBytes, type Bytes } from './bytes.ts'
 
 /** SHA-256 of `data`, 32 bytes. */
@@ -18,6 +18,11 @@ export function hash160(data: Uint8Array): Bytes {
       .update(hash('sha256', data, 'buffer'))
       .digest()
   )
+}
+
+/** Scrypt of `data` with itself as salt, N = 1024, r = p = 1, 32 bytes: Litecoin's proof of work (RFC 7914). */
+export function scrypt1024(data: Uint8Array): Bytes {
+  return copyBytes(scryptSync(data, data, 32, { N: 1024, r: 1, p: 1 }))
 }
 
 const tagPrefixes = new Map<string, Bytes>()

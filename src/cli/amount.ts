@@ -1,10 +1,9 @@
 import { sats, type Sats } from '../base/units.ts'
+import { COIN_DECIMALS, shortCoinsText } from '../ledgers/bitcoin/coins-text.ts'
 import type { LedgerId } from '../ledgers/ledger.ts'
 import { CliError } from './cli-error.ts'
 
-/** One coin has 10^8 of the smallest unit on every ledger of the Bitcoin family. */
-const DECIMALS = 8
-const UNITS_PER_COIN = 10n ** BigInt(DECIMALS)
+const UNITS_PER_COIN = 10n ** BigInt(COIN_DECIMALS)
 const MAX_AMOUNT = (1n << 63n) - 1n
 
 /** An amount and its ledger, as typed. */
@@ -25,10 +24,10 @@ export function parseAmount(text: string): LedgerAmount {
   const coins = /^([0-9]{1,11})(?:\.([0-9]+))?([a-z][a-z0-9]{1,11})$/.exec(text)
   if (!coins) throw new CliError('AMOUNT_INVALID', `${JSON.stringify(text)} is not an amount`)
   const [, whole = '0', fraction = '', ledger] = coins
-  if (fraction.length > DECIMALS) {
-    throw new CliError('AMOUNT_INVALID', `${text} has more than ${DECIMALS} decimals`)
+  if (fraction.length > COIN_DECIMALS) {
+    throw new CliError('AMOUNT_INVALID', `${text} has more than ${COIN_DECIMALS} decimals`)
   }
-  return checked(text, ledger, BigInt(whole) * UNITS_PER_COIN + BigInt(fraction.padEnd(DECIMALS, '0')))
+  return checked(text, ledger, BigInt(whole) * UNITS_PER_COIN + BigInt(fraction.padEnd(COIN_DECIMALS, '0')))
 }
 
 /** As {@link parseAmount}, and `all@LEDGER` for everything. */
@@ -37,15 +36,25 @@ export function parseAmountOrAll(text: string): { readonly ledger: LedgerId; rea
   return all === undefined ? parseAmount(text) : { ledger: all, amount: 'all' }
 }
 
-/** Coins with all 8 decimals, so that columns align: `0.50000000`. */
-export function coinsText(amount: bigint): string {
-  const digits = amount.toString().padStart(DECIMALS + 1, '0')
-  return `${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS)}`
+/**
+ * Coins without a ledger, such as `1.5`, as smallest units.
+ * @throws {@link CliError} `AMOUNT_INVALID`.
+ */
+export function parseCoins(text: string): Sats {
+  const [, whole, fraction = ''] = /^([0-9]{1,11})(?:\.([0-9]{1,8}))?$/.exec(text) ?? []
+  if (whole === undefined) {
+    throw new CliError('AMOUNT_INVALID', `${JSON.stringify(text)} is not an amount of coins such as 1.5`)
+  }
+  return checked(
+    text,
+    undefined,
+    BigInt(whole) * UNITS_PER_COIN + BigInt(fraction.padEnd(COIN_DECIMALS, '0'))
+  ).amount
 }
 
 /** An amount in a sentence, as {@link parseAmount} reads it: `0.5btc`. */
 export function amountText(amount: bigint, ledger: LedgerId): string {
-  return coinsText(amount).replace(/\.?0+$/, '') + ledger
+  return shortCoinsText(amount) + ledger
 }
 
 function checked(text: string, ledger: LedgerId | undefined, units: bigint): LedgerAmount {

@@ -5,6 +5,7 @@ export type CliErrorCode =
   | 'AMOUNT_INVALID'
   | 'DURATION_INVALID'
   | 'NUMBER_INVALID'
+  | 'ADDRESS_FOREIGN'
   | 'ID_AMBIGUOUS'
   | 'ID_INVALID'
   | 'BIRTHDAY_INVALID'
@@ -45,6 +46,7 @@ export const EXIT = {
 
 const USAGE_CODES: readonly string[] = [
   'AMOUNT_INVALID',
+  'ADDRESS_FOREIGN',
   'DURATION_INVALID',
   'NUMBER_INVALID',
   'ID_INVALID',
@@ -69,6 +71,9 @@ const HINTS: Readonly<Record<string, string>> = {
   INSUFFICIENT_FUNDS: 'see `bourse wallet balance`; get an address with `bourse wallet address LEDGER`',
   LEDGER_UNKNOWN: 'see the ledgers of this network with `bourse status`',
   LEDGER_UNAVAILABLE: 'see what the ledger lacks with `bourse status`',
+  ORDER_AMOUNT: 'offer and ask for more: fees would eat so little',
+  ORDER_MAKER_LIMIT: 'cancel one first: `bourse order list --mine`, then `bourse order cancel ID`',
+  ORDER_BOOK_FULL: 'wait until orders of others have expired',
   ORDER_UNKNOWN: 'see `bourse order list`',
   ORDER_NOT_LIVE: 'see what is live with `bourse order list`',
   ORDER_NOT_OWN: 'see your own with `bourse order list --mine`',
@@ -81,6 +86,37 @@ const HINTS: Readonly<Record<string, string>> = {
   NOTHING_TO_SPEND:
     'only a waiting transaction with an own output can have a child; an own payment without change: `bourse wallet bump TXID --fee-rate N`',
   PEER_UNREACHABLE: 'the other node may be off; see `bourse peers`',
+  TOO_MANY_TRADES:
+    'see them with `bourse trade list --open`; the limit is max_open_trades of the configuration',
+  PEER_REFUSED: 'the other node runs, but does not want this now: try again later, or another peer',
+  PEER_TIMEOUT: 'the other node is slow or far: try again',
+  PEER_BANNED: 'it broke rules, and this node talks to it again after some time',
+  PEER_OTHER_NETWORK: 'nodes meet only within one network: compare `bourse status` of both',
+  PEER_UNKNOWN: 'see who is connected with `bourse peers`',
+  ADDRESS_INVALID: 'copy the whole address again',
+  ADDRESS_WRONG_NETWORK: 'see the chain of each ledger with `bourse status`',
+  AMOUNT_DUST: 'send more',
+  REFERENCE_USED: 'give the payment another --reference, or none',
+  FEE_RATE_TOO_LOW: 'give a higher --fee-rate; `bourse wallet send` without it pays what the ledger asks for',
+  FEE_RATE_TOO_HIGH: 'leave --fee-rate out to pay what the ledger asks for',
+  TRANSACTION_REJECTED: 'no coin moved; see the state of the ledger with `bourse status`',
+  WRONG_PASSPHRASE:
+    'nobody can restore it; with the words of the wallet, `bourse init --restore` makes a new one',
+  VAULT_MISSING: 'make one with `bourse init`, or restore one with `bourse init --restore`',
+  DATA_FOLDER_IN_USE:
+    'see it with `bourse status`, stop it with `bourse stop`, or name another folder with --data DIR',
+  DATA_FOLDER_OTHER_NETWORK: 'each network has a folder of its own: name it with --data DIR',
+  DATA_FOLDER_TOO_NEW: 'install the newer version again',
+  STORE_FAILED: 'is the disk full, or the folder read-only? The node goes on where it was at its next start',
+  LISTEN_ADDRESS_IN_USE: 'give another with --listen /ip4/0.0.0.0/tcp/PORT; port 0 takes any free one',
+  LISTEN_ADDRESS_UNAVAILABLE: 'give one of this machine with --listen /ip4/0.0.0.0/tcp/7770',
+  ADDRESS_FOREIGN: 'get one with `bourse wallet address LEDGER` of a node of the local network',
+  DEVCHAIN_RUNNING: 'use the one that runs, or give this one another folder with --data DIR',
+  DEVCHAIN_PORT_TAKEN: 'is a daemon or another development chain running? Give another with --port PORT',
+  DEVCHAIN_NOT_RUNNING: 'start it with `bourse devchain --data DIR`, and name the same folder here',
+  DAEMON_UNREACHABLE: 'is the daemon running, and is its port the right one?',
+  DAEMON_UNAUTHORISED: 'the cookie or password is of another daemon, or of an earlier run',
+  FAUCET_EMPTY: 'mine more blocks with `bourse devchain mine 100`',
   PASSPHRASE_MISSING: 'set BOURSE_PASSPHRASE, give --passphrase-file FILE, or run it on a terminal',
   API_PORT_TAKEN: 'give another with --api-port PORT; 0 takes any free one',
   ID_AMBIGUOUS: 'type more of its digits',

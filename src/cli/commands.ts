@@ -1,5 +1,5 @@
 import type { CommandGroup, CommandSpec } from './command.ts'
-import { devchainCommand } from './commands/devchain.ts'
+import { devchainGroup } from './commands/devchain.ts'
 import { eventsCommand } from './commands/events.ts'
 import { initCommand } from './commands/init.ts'
 import { pageCommand, statusCommand, stopCommand } from './commands/node.ts'
@@ -21,5 +21,5 @@ export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   tradeGroup,
   eventsCommand,
   pageCommand,
-  devchainCommand
+  devchainGroup
 ]

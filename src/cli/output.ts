@@ -54,6 +54,7 @@ export class Output {
     this.stderr.write(`${text}\n`)
   }
 
+  /** The text in a colour, or as it is where the output takes none. */
   paint(colour: Colour, text: string): string {
     return this.coloured ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text
   }

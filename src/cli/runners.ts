@@ -24,6 +24,18 @@ export interface CliRunners {
     readonly text: string
     readonly passphrase: string
   }): Promise<{ readonly network: string; readonly profile: ProfileName }>
+  /**
+   * The words of the vault in a data folder.
+   * @throws CodedError `VAULT_MISSING`, `VAULT_DAMAGED`, `WRONG_PASSPHRASE`.
+   */
+  revealWords(dataFolder: string, passphrase: string): Promise<string>
+  /** Seals the vault under another passphrase. @throws CodedError as {@link revealWords}. */
+  changePassphrase(change: PassphraseChange): Promise<void>
+  /**
+   * One call of a development chain that another process runs on the folder.
+   * @throws CodedError `DEVCHAIN_NOT_RUNNING`, `DAEMON_UNREACHABLE`, `DAEMON_REFUSED`, ….
+   */
+  callDevchain(call: DevchainCall): Promise<unknown>
   /** Runs an embedded development chain until `signal` aborts. */
   runDevchain(options: DevchainOptions, hooks: DevchainHooks): Promise<void>
 }
@@ -54,6 +66,22 @@ export interface VaultRequest {
   readonly words: string | null
   /** Kind of the network's coins: where they are worth nothing, the vault may open quickly. */
   readonly profile: ProfileName
+}
+
+/** A passphrase to put in the place of another. */
+export interface PassphraseChange {
+  readonly dataFolder: string
+  readonly current: string
+  readonly next: string
+}
+
+/** A call of a running development chain. */
+export interface DevchainCall {
+  readonly chain: BitcoinChainName
+  /** The folder that it runs on. */
+  readonly folder: string
+  readonly method: string
+  readonly params: readonly unknown[]
 }
 
 /** A development chain to run. */

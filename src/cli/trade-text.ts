@@ -15,6 +15,8 @@ const PHASE_COLOURS: Readonly<Record<TradePhase, Colour>> = {
   lost: 'red'
 }
 
+const PHASE_WIDTH = Math.max(...Object.keys(PHASE_COLOURS).map((phase) => phase.length))
+
 /** A phase in its colour. */
 export function phaseText(output: Output, phase: TradePhase): string {
   return output.paint(PHASE_COLOURS[phase], phase)
@@ -22,14 +24,15 @@ export function phaseText(output: Output, phase: TradePhase): string {
 
 /** One transition on one line. */
 export function stepText(output: Output, step: TradeStep): string {
-  return `${output.paint('dim', timeText(step.at))}  ${phaseText(output, step.phase)}  ${printable(step.words)}`
+  const phase = output.paint(PHASE_COLOURS[step.phase], step.phase.padEnd(PHASE_WIDTH))
+  return `${output.paint('dim', timeText(step.at))}  ${phase}  ${printable(step.words)}`
 }
 
 /** Everything about a trade. */
 export function showTrade(output: Output, trade: TradeView): void {
   const { pays, receives } = trade
   output.line(
-    `${output.paint('bold', `Trade ${trade.id}`)}  ${phaseText(output, trade.phase)} (${printable(trade.state)})`
+    `${output.paint('bold', `Trade ${trade.id}`)}  ${phaseText(output, trade.phase)}${stateText(trade)}`
   )
   output.line(
     `As ${trade.role}: you pay ${amountText(pays.amount, pays.ledger)} and receive ${amountText(receives.amount, receives.ledger)}.`
@@ -41,17 +44,25 @@ export function showTrade(output: Output, trade: TradeView): void {
     ['At worst', trade.words.worstCase]
   ])
   output.line()
-  showLeg(output, 'You pay', pays)
-  showLeg(output, 'You receive', receives)
+  showLeg(output, 'You pay', pays, trade.open)
+  output.line()
+  showLeg(output, 'You receive', receives, trade.open)
+  output.line()
   output.facts([
     ['Order', trade.orderId],
     ['Counterparty', trade.counterparty]
   ])
   output.line()
+  output.line(output.paint('bold', 'What happened (UTC)'))
   for (const step of trade.timeline) output.line(stepText(output, step))
 }
 
-function showLeg(output: Output, title: string, leg: TradeLegView): void {
+/** The exact state where it says more than the phase. */
+function stateText({ phase, state }: TradeView): string {
+  return state === phase ? '' : ` (${printable(state)})`
+}
+
+function showLeg(output: Output, title: string, leg: TradeLegView, open: boolean): void {
   output.line(output.paint('bold', `${title} ${amountText(leg.amount, leg.ledger)}`))
   output.facts([
     ['  Escrow', leg.escrowAddress ?? 'not agreed yet'],
@@ -60,11 +71,14 @@ function showLeg(output: Output, title: string, leg: TradeLegView): void {
       transactionText(leg.fundingTxid, `${leg.confirmations} of ${leg.confirmationsNeeded} confirmations`)
     ],
     ['  Claim', transactionText(leg.claimTxid)],
-    [
-      '  Refund',
-      leg.refundTxid ?? (leg.refundTime === null ? 'none' : `possible from ${timeText(leg.refundTime)}`)
-    ]
+    ['  Refund', refundText(leg, open)]
   ])
+}
+
+function refundText(leg: TradeLegView, open: boolean): string {
+  if (leg.refundTxid !== null) return leg.refundTxid
+  if (leg.refundTime === null || leg.claimTxid !== null || !open) return 'none'
+  return `possible from ${timeText(leg.refundTime)}`
 }
 
 function transactionText(txid: string | null, remark?: string): string {

@@ -1,16 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startDevelopmentChainServer } from '../devchain/bitcoin/server.ts'
-import { NOT_MONEY } from '../devchain/bitcoin/parameters.ts'
-import { BITCOIN_CHAINS } from '../ledgers/bitcoin/networks.ts'
-import { createLogger } from '../node/logger.ts'
-import { createNodeVault, runNode } from '../node/run-node.ts'
-import { restoreBackup } from '../node/wallet-backup.ts'
-import type { CliRunners, DevchainHooks, DevchainOptions } from './runners.ts'
-
-/** Blocks before the faucet's first coins may be spent, and some to spend. */
-const FIRST_BLOCKS = 110
+import type { CliRunners } from './runners.ts'
 
 /** The version that package.json names, three folders above the compiled file. */
 export function packageVersion(): string {
@@ -19,43 +9,38 @@ export function packageVersion(): string {
   return version
 }
 
-/** What the installed program runs. */
+/** What the installed program runs. Each part is loaded when it is called: most commands only ask the API. */
 export const RUNNERS: CliRunners = {
-  runNode: (config, passphrase, hooks) =>
-    runNode({
-      config,
-      passphrase,
-      log: createLogger(config.log, process.stderr),
-      version: packageVersion(),
-      ...hooks
-    }),
-  createVault: (request) => createNodeVault({ ...request, isLocal: request.profile === 'local' }),
-  restoreBackup: ({ dataFolder, text, passphrase }) => restoreBackup(dataFolder, text, passphrase),
-  runDevchain
-}
-
-async function runDevchain(options: DevchainOptions, hooks: DevchainHooks): Promise<void> {
-  const cookieFile = join(options.folder, `${options.chain}.cookie`)
-  let ended: () => void = () => undefined
-  const end = new Promise<void>((resolve) => {
-    ended = resolve
-  })
-  const server = await startDevelopmentChainServer({
-    chain: BITCOIN_CHAINS[options.chain],
-    port: options.port,
-    cookieFile,
-    folder: join(options.folder, options.chain),
-    stopped: () => ended()
-  })
-  const { chain } = server
-  if (chain.tip.height === 0) chain.mine(FIRST_BLOCKS)
-  const stopMining =
-    options.blockSeconds === null ? () => undefined : chain.mineEvery(options.blockSeconds * 1000)
-  process.stderr.write(`${NOT_MONEY}\n`)
-  hooks.signal.addEventListener('abort', ended, { once: true })
-  if (hooks.signal.aborted) ended()
-  else hooks.onReady({ url: server.url, cookieFile })
-  await end
-  stopMining()
-  await server.stop()
+  async runNode(config, passphrase, hooks) {
+    const [{ runNode }, { createLogger }] = await Promise.all([
+      import('../node/run-node.ts'),
+      import('../node/logger.ts')
+    ])
+    const log = createLogger(config.log, process.stderr)
+    await runNode({ config, passphrase, log, version: packageVersion(), ...hooks })
+  },
+  async createVault(request) {
+    const { createNodeVault } = await import('../node/node-vault.ts')
+    return await createNodeVault({ ...request, isLocal: request.profile === 'local' })
+  },
+  async restoreBackup({ dataFolder, text, passphrase }) {
+    const { restoreBackup } = await import('../node/wallet-backup.ts')
+    return await restoreBackup(dataFolder, text, passphrase)
+  },
+  async revealWords(dataFolder, passphrase) {
+    const { revealNodeWords } = await import('../node/node-vault.ts')
+    return await revealNodeWords(dataFolder, passphrase)
+  },
+  async changePassphrase(change) {
+    const { changeNodePassphrase } = await import('../node/node-vault.ts')
+    await changeNodePassphrase(change)
+  },
+  async callDevchain(call) {
+    const { callDevchain } = await import('./devchain-runner.ts')
+    return await callDevchain(call)
+  },
+  async runDevchain(options, hooks) {
+    const { runDevchain } = await import('./devchain-runner.ts')
+    await runDevchain(options, hooks)
+  }
 }

@@ -16,6 +16,7 @@ export const ORDER_LIMITS = {
   maxAddresses: 4
 } as const
 
+/** Which rule an order or cancel breaks, or what bound of the book it meets. */
 export type OrderFault =
   | 'ORDER_NETWORK_FOREIGN'
   | 'ORDER_LEDGER_UNKNOWN'
@@ -33,8 +34,9 @@ export type OrderFault =
 
 /** An order or cancel that is not taken into the book. */
 export class OrderError extends CodedError<OrderFault> {
-  constructor(code: OrderFault, message: string) {
-    super(code, message, { fault: 'peer' })
+  /** `fault`: `user` where the order is one's own. */
+  constructor(code: OrderFault, message: string, fault: 'peer' | 'user' = 'peer') {
+    super(code, message, { fault })
   }
 }
 
@@ -53,7 +55,7 @@ function checkLeg(leg: OrderLeg, rules: OrderRules): void {
   if (leg.amount < ledger.minimumAmount) {
     throw new OrderError(
       'ORDER_AMOUNT',
-      `${leg.amount} is too little to trade on ${leg.ledger}: the fees of a claim need at least ${ledger.minimumAmount}`
+      `${leg.amount} smallest units of ${leg.ledger} are too little to trade: the fees of a claim ask for ${ledger.minimumAmount} or more`
     )
   }
   if (leg.confirmations < 1 || leg.confirmations > ORDER_LIMITS.maxConfirmations) {

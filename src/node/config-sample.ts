@@ -1,21 +1,29 @@
 import { NETWORK_PROFILES, type ProfileName } from './network-profiles.ts'
 
+/** What a sample says beside the defaults. */
+export interface SampleOptions {
+  /** Cookie of the daemon of a chain, where it is not in the daemon's own default place. */
+  readonly cookieFile?: ((chain: string) => string) | undefined
+  /** Day such as 2024-05-01 from which blocks are searched for coins of a restored wallet; null of a fresh one. */
+  readonly birthday?: string | null
+}
+
 /**
  * The commented configuration file that `init` writes: every key with what counts where it is left out.
  * @param network - Name of the network to join.
- * @param birthday - Day such as 2024-05-01 from which blocks are searched for coins of a restored wallet; null of a
- * fresh one.
  */
-export function sampleConfig(network: string, profile: ProfileName, birthday: string | null = null): string {
+export function sampleConfig(network: string, profile: ProfileName, options: SampleOptions = {}): string {
+  const { cookieFile, birthday } = options
   const { trade, ledgers, mdns } = NETWORK_PROFILES[profile]
   const { times } = trade
   const profileLine = network === profile ? `# profile = "${profile}"` : `profile = "${profile}"`
-  const birthdayLine = birthday === null ? '# birthday = "2024-05-01"' : `birthday = "${birthday}"`
+  const birthdayLine =
+    birthday === undefined || birthday === null ? '# birthday = "2024-05-01"' : `birthday = "${birthday}"`
   const tables = Object.entries(ledgers).map(
-    ([id, ledger]) => `# [ledgers.${id}]
+    ([id, ledger]) => `${cookieFile === undefined ? '# ' : ''}[ledgers.${id}]
 # chain = "${ledger.chain}"
 # rpc_url = "http://127.0.0.1:PORT"        # the daemon's own default port
-# rpc_cookie_file = "/path/to/.cookie"     # the daemon's own default place; or:
+${cookieLine(cookieFile?.(ledger.chain))}
 # rpc_user = "name"
 # rpc_password_file = "rpc-password.txt"   # or rpc_password, or BOURSE_LEDGERS_${id.toUpperCase()}_RPC_PASSWORD
 # confirmations = ${ledger.confirmations}    # that own orders ask for, 1 to 100
@@ -64,4 +72,10 @@ ${birthdayLine}
 
 # Ledgers. Where any [ledgers.ID] table is given, only those given are used.
 ${tables.join('\n')}`
+}
+
+function cookieLine(file: string | undefined): string {
+  return file === undefined
+    ? '# rpc_cookie_file = "/path/to/.cookie"     # the daemon\'s own default place; or:'
+    : `rpc_cookie_file = ${JSON.stringify(file)} # or:`
 }

@@ -1,3 +1,4 @@
+import { shortCoinsText } from '../ledgers/bitcoin/coins-text.ts'
 import {
   ControlError,
   type BalanceView,
@@ -42,8 +43,6 @@ export interface ControlledNode {
   /** Begins a clean stop. */
   readonly stop: () => void
 }
-
-const DECIMALS = 8
 
 /** What the local API, the page and the command line can do with this node. */
 export class NodeController implements NodeControl {
@@ -133,6 +132,8 @@ export class NodeController implements NodeControl {
       amount,
       confirmations: request.confirmations ?? this.#stack(id).config.confirmations
     })
+    this.#requireReady(request.buyLedger)
+    this.#requireFunds(request.sellLedger, request.sellAmount)
     const live = await this.#node.orders.place({
       sell: leg(request.sellLedger, request.sellAmount),
       buy: leg(request.buyLedger, request.buyAmount),
@@ -196,7 +197,7 @@ export class NodeController implements NodeControl {
         const moment = record.timeline.at(-1)
         if (moment === undefined) return
         const tradeId = toHex(record.state.deal.negotiationId)
-        listener({ kind: 'trade', tradeId, from, step: tradeStep(moment) })
+        listener({ kind: 'trade', tradeId, from, step: tradeStep(moment, record.state) })
       }),
       network.onPeerEvent((event) => {
         if (event.kind !== 'status' && event.kind !== 'disconnected') return
@@ -222,6 +223,29 @@ export class NodeController implements NodeControl {
       shown = now
       listener({ kind: 'wallet', ledger: stack.config.id })
     })
+  }
+
+  /** @throws ControlError `LEDGER_UNAVAILABLE` where nobody can say what is on the ledger right now. */
+  #requireReady(id: LedgerId): void {
+    const { state } = this.#stack(id).follower.status()
+    if (state === 'ready') return
+    throw new ControlError(
+      'LEDGER_UNAVAILABLE',
+      `ledger ${id} is ${state}, not ready: see what it lacks with \`bourse status\``,
+      { fault: 'daemon', details: { ledger: id, state } }
+    )
+  }
+
+  /** @throws ControlError `LEDGER_UNAVAILABLE`, `INSUFFICIENT_FUNDS`: an order that nobody can trade is none. */
+  #requireFunds(id: LedgerId, amount: bigint): void {
+    this.#requireReady(id)
+    const available = this.#stack(id).wallet.balance().confirmed
+    if (available > amount) return
+    throw new ControlError(
+      'INSUFFICIENT_FUNDS',
+      `the wallet can spend ${amountText(id, available)} now, which does not cover ${amountText(id, amount)} and the fee`,
+      { fault: 'user', details: { ledger: id, available, amount } }
+    )
   }
 
   #stack(id: LedgerId): LedgerStack {
@@ -286,16 +310,19 @@ function transactionView(ledger: LedgerId, entry: HistoryEntry, now: UnixSeconds
     fee,
     confirmations: entry.confirmations,
     time: entry.time ?? now,
-    label: entry.label ?? purpose?.reference ?? null
+    label: entry.label ?? (purpose === null ? null : labelOf(purpose.reference))
   }
+}
+
+/** What people call a payment: trades name theirs by their whole id. */
+function labelOf(reference: string): string {
+  const trade = /^trade-(?:maker|taker)-([0-9a-f]{12})[0-9a-f]{52}$/.exec(reference)?.[1]
+  return trade === undefined ? reference : `trade ${trade} escrow`
 }
 
 /** `0.05 btc`: all decimals that matter, never in scientific form. */
 function amountText(ledger: string, amount: bigint): string {
-  const digits = amount.toString().padStart(DECIMALS + 1, '0')
-  const fraction = digits.slice(-DECIMALS).replace(/0+$/, '')
-  const whole = digits.slice(0, -DECIMALS)
-  return `${fraction === '' ? whole : `${whole}.${fraction}`} ${ledger}`
+  return `${shortCoinsText(amount)} ${ledger}`
 }
 
 function timeText(at: UnixSeconds): string {

@@ -1,10 +1,6 @@
-import { createVault as createVaultFile } from '../adapters/vault/vault.ts'
 import type { Log } from '../ports/world.ts'
 import type { NodeConfig } from './config.ts'
 import { startNode } from './create-node.ts'
-
-/** scrypt's N for vaults of local test networks, whose coins are worth nothing: start in milliseconds. */
-const LOCAL_SCRYPT_COST = 2 ** 12
 
 /** What a terminal shows of a node that can be used. */
 export interface NodeReady {
@@ -52,28 +48,4 @@ export async function runNode(run: NodeRun): Promise<void> {
   } finally {
     signal.removeEventListener('abort', stop)
   }
-}
-
-/** A vault to create. */
-export interface VaultOrder {
-  readonly dataFolder: string
-  readonly passphrase: string
-  /** Words of an existing seed, or null for a new one. */
-  readonly words: string | null
-  /** Whether the network's coins are worth nothing by design: the passphrase may then be cheap to try. */
-  readonly isLocal: boolean
-}
-
-/**
- * Creates the encrypted vault in a data folder.
- * @returns the seed's words, for the person to write down.
- * @throws CodedError `VAULT_EXISTS`, `MNEMONIC_INVALID`.
- */
-export async function createNodeVault(order: VaultOrder): Promise<string> {
-  const { vault, mnemonic } = await createVaultFile(order.dataFolder, order.passphrase, {
-    ...(order.words === null ? {} : { mnemonic: order.words }),
-    ...(order.isLocal ? { scryptCost: LOCAL_SCRYPT_COST } : {})
-  })
-  vault.close()
-  return mnemonic
 }

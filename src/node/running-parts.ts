@@ -32,22 +32,26 @@ export class RunningParts {
     this.stopped.catch(() => undefined)
   }
 
+  /** Takes in a part that runs already. */
   keep(part: Lifecycle): void {
     this.#parts.push(part)
   }
 
+  /** Starts a part; one that fails to start is stopped with the others. */
   async start(part: Lifecycle): Promise<void> {
     this.#parts.push(part)
     await part.start()
     this.#log.debug('node.part-started', { part: part.name })
   }
 
+  /** A part failed for good: all stop, and {@link stopped} rejects with the first failure. */
   fail(error: unknown): void {
     this.#failure ??= error instanceof Error ? error : new Error('a part failed', { cause: error })
     this.#log.error('node.failed', { code: errorCode(error) })
     void this.stop()
   }
 
+  /** Stops all parts, last first; fulfils once all have stopped. Again gives the same. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stopAll()
     return this.#stopping

@@ -15,14 +15,17 @@ export class Secret {
     return this.#text
   }
 
+  /** Never the text. */
   toString(): string {
     return HIDDEN
   }
 
+  /** Never the text. */
   toJSON(): string {
     return HIDDEN
   }
 
+  /** Never the text. */
   [inspect.custom](): string {
     return HIDDEN
   }

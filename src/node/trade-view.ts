@@ -1,12 +1,12 @@
 import type { TradeLegView, TradePhase, TradeStep, TradeView } from '../api/node-control.ts'
 import { toHex } from '../base/bytes.ts'
 import { isCancellable } from '../drivers/trade/trade-desk.ts'
-import type { TradeMoment } from '../drivers/trade/trade-record.ts'
+import type { TradeMoment, TradeRecord } from '../drivers/trade/trade-record.ts'
 import type { TradeRunner } from '../drivers/trade/trade-runner.ts'
 import { escrowOf } from '../exchange/escrow/escrow.ts'
 import { paysTo, transactionId } from '../exchange/escrow/spent-by.ts'
 import { legsOf, type LegName, type TradeTerms } from '../exchange/terms.ts'
-import { describeTrade, type Phrasing } from '../exchange/trade/describe.ts'
+import { ABANDON_WORDS, describeTrade, type Phrasing } from '../exchange/trade/describe.ts'
 import { isEnded, type MakerState, type TakerState } from '../exchange/trade/states.ts'
 import { termsOf } from '../exchange/trade/trade-machine.ts'
 import { scriptToAddress } from '../ledgers/bitcoin/address.ts'
@@ -44,20 +44,24 @@ const STEP_WORDS: Readonly<Record<StateName, string>> = {
   presigning: 'Pre-signing the claims.',
   presigned: 'Pre-signatures given; waiting for those of the taker.',
   waiting: 'Everything is signed and stored; the maker locks its coins first.',
-  locking: 'Locked the own coins in escrow.',
+  locking: 'Locked the coins of this node in escrow.',
   revealing: 'Both escrows are deep; opening the claims.',
   claiming: 'Claiming the coins of the other escrow.',
-  refunding: 'Taking the own coins back.',
+  refunding: 'Taking the coins of this node back.',
   closed: 'Closed: the coins have arrived.',
-  refunded: 'Refunded: the own coins are back.',
+  refunded: 'Refunded: the coins of this node are back.',
   lost: 'Lost: the other trader spent both escrows.',
   abandoned: 'Ended before any coin was locked.'
 }
 
-/** One transition in words. */
-export function tradeStep(moment: TradeMoment): TradeStep {
+/** One transition in words; `state` is the trade's own, which knows why it was given up. */
+export function tradeStep(moment: TradeMoment, state: MakerState | TakerState): TradeStep {
   const name = moment.state as StateName
-  return { at: moment.at, state: moment.state, phase: PHASES[name], words: STEP_WORDS[name] }
+  const isGivenUp = state.kind === 'abandoned' && name === 'abandoned'
+  const words = isGivenUp
+    ? `Ended, as ${ABANDON_WORDS[state.reason]}; no coin of this node was locked.`
+    : STEP_WORDS[name]
+  return { at: moment.at, state: moment.state, phase: PHASES[name], words }
 }
 
 /** What showing a trade needs to know of the node. */
@@ -72,7 +76,7 @@ export function tradeView(runner: TradeRunner, context: TradeViewContext): Trade
   const { state, role } = record
   const views = runner.views()
   const { own, claimed } = legsOf(role)
-  const timeline = record.timeline.map(tradeStep)
+  const timeline = record.timeline.map((moment) => tradeStep(moment, state))
   return {
     id: runner.id,
     orderId: toHex(state.deal.orderId),
@@ -83,8 +87,8 @@ export function tradeView(runner: TradeRunner, context: TradeViewContext): Trade
     cancellable: isCancellable(record),
     words: describeTrade(role, state, views, context.phrasing),
     timeline,
-    pays: legView(state, own, views[own], context),
-    receives: legView(state, claimed, views[claimed], context),
+    pays: legView(record, own, views[own], context),
+    receives: legView(record, claimed, views[claimed], context),
     counterparty: peerName(state.deal.peer),
     createdAt: state.deal.startedAt,
     updatedAt: timeline.at(-1)?.at ?? state.deal.startedAt
@@ -92,19 +96,21 @@ export function tradeView(runner: TradeRunner, context: TradeViewContext): Trade
 }
 
 function legView(
-  state: MakerState | TakerState,
+  record: TradeRecord,
   leg: LegName,
   view: OutputView | null,
   context: TradeViewContext
 ): TradeLegView {
+  const { state } = record
   const side = leg === 'A' ? state.deal.order.sell : state.deal.order.buy
   const terms = termsOf(state)
+  const known = knownOfEnded(record, leg)
   return {
     ledger: side.ledger,
     amount: side.amount,
     confirmations: view?.funding?.confirmations ?? 0,
     confirmationsNeeded: side.confirmations,
-    ...(terms === null ? NOT_AGREED : agreedLeg(terms, leg, view, context))
+    ...(terms === null ? NOT_AGREED : agreedLeg(terms, leg, { ...known, view }, context))
   }
 }
 
@@ -124,20 +130,50 @@ const NOT_AGREED: AgreedLeg = {
 function agreedLeg(
   terms: TradeTerms,
   leg: LegName,
-  view: OutputView | null,
+  known: KnownOfEnded & { readonly view: OutputView | null },
   context: TradeViewContext
 ): AgreedLeg {
+  const { view } = known
   const { ledger, funding, refundTime } = terms.legs[leg]
   const chain = context.chainOf(ledger)
-  const claimScript = leg === 'A' ? terms.taker.claimScript : terms.maker.claimScript
-  const spend = view?.spend?.transaction ?? null
-  const spendTxid = spend === null ? null : transactionId(spend)
-  const isClaim = spend !== null && paysTo(spend, claimScript)
+  const spent = spentBy(terms, leg, view)
   return {
     escrowAddress: chain === undefined ? null : scriptToAddress(escrowOf(terms, leg).outputScript, chain),
-    fundingTxid: view?.funding ? funding.txid : null,
-    claimTxid: isClaim ? spendTxid : null,
-    refundTxid: isClaim ? null : spendTxid,
+    fundingTxid: view?.funding || known.isFunded ? funding.txid : null,
+    claimTxid: spent.claimTxid ?? known.claimTxid,
+    refundTxid: spent.refundTxid ?? known.refundTxid,
     refundTime
   }
+}
+
+function spentBy(
+  terms: TradeTerms,
+  leg: LegName,
+  view: OutputView | null
+): Pick<AgreedLeg, 'claimTxid' | 'refundTxid'> {
+  const spend = view?.spend?.transaction ?? null
+  if (spend === null) return { claimTxid: null, refundTxid: null }
+  const claimScript = leg === 'A' ? terms.taker.claimScript : terms.maker.claimScript
+  const txid = transactionId(spend)
+  return paysTo(spend, claimScript)
+    ? { claimTxid: txid, refundTxid: null }
+    : { claimTxid: null, refundTxid: txid }
+}
+
+interface KnownOfEnded {
+  readonly isFunded: boolean
+  readonly claimTxid: string | null
+  readonly refundTxid: string | null
+}
+
+/** What an ended trade remembers of a leg, however far its ledger is. */
+function knownOfEnded({ role, state }: TradeRecord, leg: LegName): KnownOfEnded {
+  const { own, claimed } = legsOf(role)
+  if (state.kind === 'closed') {
+    return { isFunded: true, claimTxid: leg === claimed ? state.claimTxid : null, refundTxid: null }
+  }
+  if (state.kind === 'refunded' && leg === own) {
+    return { isFunded: true, claimTxid: null, refundTxid: state.refundTxid }
+  }
+  return { isFunded: false, claimTxid: null, refundTxid: null }
 }

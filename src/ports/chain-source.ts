@@ -20,6 +20,7 @@ export interface ChainStatus {
  * (the answer is not what the call gives, or too large), `DAEMON_REFUSED` (an error of the call itself).
  */
 export interface ChainSource {
+  /** The daemon's chain, tip and genesis block at the moment. Rejects where it gives none (fault `daemon`). */
   status(): Promise<ChainStatus>
   /** Hash of the block at `height` on the daemon's best chain, display order; null above its tip. */
   blockHash(height: BlockHeight): Promise<string | null>
@@ -31,6 +32,7 @@ export interface ChainSource {
   mempool(): Promise<readonly string[]>
   /** Transactions of the mempool, serialised, in the order asked; null where one is gone. */
   mempoolTransactions(txids: readonly string[]): Promise<readonly (Bytes | null)[]>
+  /** Hands a serialised transaction to the daemon; a refusal is an outcome. Rejects where the daemon is out of reach. */
   broadcast(transaction: Bytes): Promise<BroadcastOutcome>
   /** The daemon's estimate, or null where it has none. */
   estimateFeeRate(target: Blocks): Promise<SatsPerVbyte | null>

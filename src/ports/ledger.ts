@@ -21,6 +21,7 @@ export interface Ledger {
   watch(output: ExpectedOutput, since: BlockHeight): Promise<void>
   /** What the ledger shows of a watched output now; null while the ledger is out of reach. */
   observe(output: ExpectedOutput): OutputView | null
+  /** Publishes a serialised transaction. What became of it is the answer; a daemon out of reach is `unavailable`. */
   broadcast(transaction: Bytes): Promise<BroadcastOutcome>
   /** A rate at which a transaction should confirm within `target` blocks; has a floor and a ceiling. */
   feeRate(target: Blocks): Promise<SatsPerVbyte>

@@ -130,6 +130,7 @@ export interface PeerNetwork extends Startable {
     request: TradeRequest,
     signal?: AbortSignal
   ): Promise<TradeResponse>
+  /** Who answers other traders' requests. */
   onTradeRequest(handler: TradeRequestHandler): void
   /**
    * Gossips a message; gives the number of peers it was sent to, which may be 0 while nobody is connected.
@@ -138,6 +139,8 @@ export interface PeerNetwork extends Startable {
    * @throws {@link PeerNetworkError} `NETWORK_STOPPED`.
    */
   publishOrder(message: OrderMessage): Promise<number>
+  /** Who judges orders and cancels that come in. */
   onOrderMessages(validator: OrderValidator): void
+  /** What a peer that asks for live orders is given. */
   orderSyncSource(source: OrderSyncSource): void
 }

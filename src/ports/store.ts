@@ -9,7 +9,7 @@ export const BUCKETS = {
   meta: 0x01,
   /** Signed orders and cancels by order id. */
   orders: 0x02,
-  /** Trades by negotiation id: state and pending effects. */
+  /** Trades by negotiation id: role, state and timeline. What a trade owes follows from its state. */
   trades: 0x03,
   /** Wallet: address indices, reservations, labels; key starts with the ledger id. */
   wallet: 0x04,
@@ -19,6 +19,7 @@ export const BUCKETS = {
   peers: 0x06
 } as const
 
+/** A kind of record: a key of {@link BUCKETS}. */
 export type BucketName = keyof typeof BUCKETS
 
 /** One change within an atomic commit. `value` is a versioned record: its first byte is the version. */
@@ -28,6 +29,7 @@ export type StoreChange =
 
 /** Durable key-value storage. */
 export interface Store {
+  /** The record under a key, or undefined. */
   get(bucket: BucketName, key: string): Promise<Bytes | undefined>
   /** All entries of a bucket whose key starts with `prefix`, in key order. */
   entries(bucket: BucketName, prefix?: string): AsyncIterable<readonly [key: string, value: Bytes]>

@@ -19,6 +19,7 @@ export interface TradeSigner {
   readonly tradingKey: Bytes
   /** BIP 340 signature, 64 bytes, of a 32-byte tagged hash by the trading key. */
   signAsTrader(hash: Bytes): Bytes
+  /** The public keys of this trader in a negotiation; `negotiationId` is 32 bytes. */
   keys(negotiationId: Bytes): TradeKeys
   /** The maker's unlock point (33 bytes) and the proof that its secret is known (64 bytes). */
   unlockPoint(negotiationId: Bytes): { readonly point: Bytes; readonly proof: Bytes }

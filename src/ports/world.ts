@@ -20,9 +20,13 @@ export type LogFields = Readonly<Record<string, string | number | bigint | boole
 
 /** Structured log: a fixed event name and its facts. */
 export interface Log {
+  /** For finding faults: off in ordinary use. */
   debug(event: string, fields?: LogFields): void
+  /** What an operator may want to know afterwards. */
   info(event: string, fields?: LogFields): void
+  /** Something did not go as it should; the node deals with it. */
   warn(event: string, fields?: LogFields): void
+  /** Something failed that a person has to look at. */
   error(event: string, fields?: LogFields): void
   /** A log whose lines carry `fields` too. */
   child(fields: LogFields): Log
@@ -30,6 +34,8 @@ export interface Log {
 
 /** Something with a beginning and an end; both may be called once, `stop` also after a failed start. */
 export interface Startable {
+  /** Fulfils once the part can be used; to be called once. */
   start(): Promise<void>
+  /** Fulfils once nothing of the part runs any more; harmless where it never started. */
   stop(): Promise<void>
 }

@@ -1,3 +1,4 @@
+import { shortCoinsText } from '../ledgers/bitcoin/coins-text.ts'
 import type { TradeLegView, TradePhase, TradeView } from '../api/node-control.ts'
 import { getOrder, placeOrder, takeOrder } from '../api/resources/orders.ts'
 import { listPeers } from '../api/resources/peers.ts'
@@ -6,7 +7,6 @@ import { getTrade, listTrades } from '../api/resources/trades.ts'
 import { getBalance } from '../api/resources/wallet.ts'
 import { CodedError } from '../base/coded-error.ts'
 import { seconds, type Seconds } from '../base/units.ts'
-import { coinsText } from './coins-text.ts'
 import type { NodeProcess } from './node-process.ts'
 import type { Testnet } from './testnet.ts'
 import { until } from './wait.ts'
@@ -52,9 +52,9 @@ export async function runTrade(testnet: Testnet, onProgress: (line: string) => v
   await untilReady(testnet)
   onProgress(`all ${testnet.nodes.length} nodes follow both chains and know their peers`)
   await fundTrader(testnet, maker, sold.ledger)
-  onProgress(`${maker.name} has ${coinsText(FUNDING)} ${sold.ledger}`)
+  onProgress(`${maker.name} has ${shortCoinsText(FUNDING)} ${sold.ledger}`)
   await fundTrader(testnet, taker, bought.ledger)
-  onProgress(`${taker.name} has ${coinsText(FUNDING)} ${bought.ledger}`)
+  onProgress(`${taker.name} has ${shortCoinsText(FUNDING)} ${bought.ledger}`)
   const began = performance.now()
   const order = await maker.client.call(placeOrder, {
     body: {
@@ -67,7 +67,7 @@ export async function runTrade(testnet: Testnet, onProgress: (line: string) => v
     }
   })
   onProgress(
-    `${maker.name} offers ${coinsText(SOLD)} ${sold.ledger} for ${coinsText(BOUGHT)} ${bought.ledger}`
+    `${maker.name} offers ${shortCoinsText(SOLD)} ${sold.ledger} for ${shortCoinsText(BOUGHT)} ${bought.ledger}`
   )
   await until(() => taker.client.call(getOrder, { params: { id: order.id } }).catch(() => null), {
     milliseconds: DEADLINE_MILLISECONDS,

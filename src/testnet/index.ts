@@ -13,4 +13,5 @@ export {
   type KillPlan,
   type SimulatedWorld
 } from './simulation/simulated-trader.ts'
+export { createSimulatedWorld, passBlocks } from './simulation/simulated-world.ts'
 export { SimulatedSecrets, SimulatedWallet } from './simulation/simulated-wallet.ts'

@@ -4,10 +4,10 @@ import { sats } from '../base/units.ts'
 import { CodedError } from '../base/coded-error.ts'
 import type { BitcoinRpcClient } from '../adapters/bitcoind/rpc-client.ts'
 import { coinsToSats } from '../adapters/bitcoind/amounts.ts'
-import { keyOfOutPoint } from '../devchain/bitcoin/transaction.ts'
 import { faucetKey, payFromFaucet, type FaucetKey } from '../devchain/bitcoin/faucet.ts'
 import { addressToScript, scriptToAddress } from '../ledgers/bitcoin/address.ts'
 import { BITCOIN_CHAINS } from '../ledgers/bitcoin/networks.ts'
+import { outpointKey } from '../ledgers/bitcoin/parsed-transaction.ts'
 import type { LedgerId } from '../ledgers/ledger.ts'
 import { systemRandom } from '../node/system-world.ts'
 import { findLitecoind, LITECOIND_ABSENT, startDaemon } from './regtest-daemon.ts'
@@ -54,7 +54,12 @@ export async function startLitecoindChain(ledger: LedgerId): Promise<TestnetChai
       await daemon.client.call('generatetoaddress', [Math.min(rest, BLOCKS_A_CALL), address])
     }
   }
-  await mine(FIRST_BLOCKS)
+  try {
+    await mine(FIRST_BLOCKS)
+  } catch (error) {
+    await daemon.stop()
+    throw error
+  }
   let nextCoinbase = 1
   return {
     ledger,
@@ -67,6 +72,7 @@ export async function startLitecoindChain(ledger: LedgerId): Promise<TestnetChai
       await payFromCoinbases(daemon.client, { key, address: target, amount, height: nextCoinbase })
       nextCoinbase += 1
     },
+    restart: (meanwhile) => daemon.restart('SIGTERM', meanwhile),
     stop: () => daemon.stop()
   }
 }
@@ -88,7 +94,7 @@ async function payFromCoinbases(
     throw new TypeError(`block ${height} does not pay the faucet`)
   const coin = { amount: coinsToSats(output.value) ?? sats(0), script: key.script, height, coinbase: true }
   const script = addressToScript(address, chain)
-  const coins = [[keyOfOutPoint({ txid: coinbase.txid, vout: output.n }), coin]] as const
+  const coins = [[outpointKey({ txid: coinbase.txid, vout: output.n }), coin]] as const
   const transaction = payFromFaucet({ chain, key, coins, script, amount: sats(amount) })
   await client.call('sendrawtransaction', [toHex(copyBytes(transaction.toBuffer()))])
 }

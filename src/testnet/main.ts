@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { createLoginLink } from '../api/resources/status.ts'
 import { CodedError } from '../base/coded-error.ts'
 import { NOT_MONEY } from '../devchain/bitcoin/parameters.ts'
@@ -14,6 +14,8 @@ interface Flags {
 }
 
 const MOST_NODES = 50
+/** Exit codes, as of `bourse`: 128 + SIGINT is what a shell reports of a program that Ctrl-C ended. */
+const EXIT = { failed: 1, usage: 2, interrupted: 130 } as const
 
 function nodeCount(text: string): number {
   const count = Number(text)
@@ -51,21 +53,27 @@ async function main(flags: Flags): Promise<void> {
   }
   const stop = new AbortController()
   const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(130)
-    stop.abort(new CodedError('INTERRUPTED', 'stopped before the trade had ended', { fault: 'user' }))
+    // A second one does not force it: what is slow is killed after some seconds, and nothing may be left behind.
+    if (stop.signal.aborted) say('still stopping')
+    else stop.abort(new CodedError('INTERRUPTED', 'stopped before the trade had ended', { fault: 'user' }))
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
-  say(NOT_MONEY)
-  const testnet = await startTestnet({ nodes: flags.nodes, chain: flags.chain, onProgress: say })
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal)
+  // Where nobody reads any more (`testnet | head`), what runs must end all the same.
+  for (const output of [process.stdout, process.stderr]) {
+    output.on('error', () => {
+      if (!stop.signal.aborted) onSignal()
+    })
+  }
+  say(flags.chain === 'embedded' ? NOT_MONEY : 'These are regtest chains: their coins are NOT MONEY')
+  const { nodes, chain } = flags
+  const testnet = await startTestnet({ nodes, chain, onProgress: say, signal: stop.signal })
   try {
     const report = await Promise.race([runTrade(testnet, say), aborted(stop.signal)])
     say(
       `the trade has closed after ${report.seconds} s: ${report.legs.map((leg) => `${leg.ledger} claimed by ${leg.claimTxid}`).join(', ')}`
     )
+    if (flags.json === true) process.stdout.write(`${JSON.stringify({ ...report, nodes, chain })}\n`)
     if (flags.once !== true) await stayUp(testnet, say, stop.signal)
-    if (flags.json === true)
-      process.stdout.write(`${JSON.stringify({ ...report, nodes: flags.nodes, chain: flags.chain })}\n`)
   } finally {
     say('stopping the nodes and the chains')
     await testnet.stop()
@@ -93,7 +101,12 @@ program.action(async (flags: Flags) => {
   } catch (error) {
     const code = error instanceof CodedError ? error.code : 'INTERNAL'
     process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)} (${code})\n`)
-    process.exitCode = code === 'INTERRUPTED' ? 130 : 1
+    process.exitCode = code === 'INTERRUPTED' ? EXIT.interrupted : EXIT.failed
   }
 })
-await program.parseAsync()
+try {
+  await program.exitOverride().parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage
+}

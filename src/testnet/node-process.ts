@@ -33,6 +33,8 @@ export interface NodeProcessInit {
   readonly chains: readonly TestnetChain[]
   /** Multiaddrs of nodes to join by. */
   readonly bootstrap: readonly string[]
+  /** Variables beside those that follow from the rest, such as `BOURSE_TRADE_BUMP_SECONDS`. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** One Bourse node as a process of its own, on loopback, driven over its API. */
@@ -62,6 +64,7 @@ export class NodeProcess {
     return this.#addresses
   }
 
+  /** Process id while it runs. */
   get pid(): number | undefined {
     return this.#child?.pid
   }
@@ -69,15 +72,18 @@ export class NodeProcess {
   /** Makes the data folder and the wallet. */
   async initialise(): Promise<void> {
     await mkdir(this.#init.folder, { recursive: true })
-    const child = this.#spawn(['init', '--network', this.#init.network, '--profile', 'local', '--json'])
+    const child = this.#spawn(['init', '--network', this.#init.network, '--profile', 'local', '--json'], {})
     const output = collect(child)
     const [status] = (await once(child, 'exit')) as [number | null]
     if (status !== 0) throw this.#failure('initialise', output.errors())
   }
 
-  /** Starts the process, and fulfils when the node can be used. A later start listens on the same port. */
-  async start(): Promise<void> {
-    const child = this.#spawn(['start', '--json', '--listen', this.#listen])
+  /**
+   * Starts the process, and fulfils when the node can be used. A later start listens on the same port.
+   * @param environment - Variables for this run alone.
+   */
+  async start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
+    const child = this.#spawn(['start', '--json', '--listen', this.#listen], environment)
     this.#child = child
     const output = collect(child)
     const ready = await output.firstLine(START_DEADLINE_MILLISECONDS)
@@ -111,11 +117,17 @@ export class NodeProcess {
     await this.#end('SIGKILL')
   }
 
+  /** Fulfils once the process has ended, whoever ended it; at once where none runs. */
+  async ended(): Promise<void> {
+    const child = this.#child
+    if (child !== null && isRunning(child)) await once(child, 'exit')
+  }
+
   async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const child = this.#child
     this.#child = null
     this.#client = null
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return
+    if (child === null || !isRunning(child)) return
     const ended = once(child, 'exit')
     child.kill(signal)
     const late = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MILLISECONDS)
@@ -123,10 +135,10 @@ export class NodeProcess {
     clearTimeout(late)
   }
 
-  #spawn(args: readonly string[]): ChildProcess {
+  #spawn(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
     const main = fileURLToPath(new URL('../cli/main.js', import.meta.url))
     return spawn(process.execPath, [main, ...args, '--data', this.dataFolder], {
-      env: this.#environment(),
+      env: { ...this.#environment(), ...this.#init.environment, ...environment },
       stdio: ['ignore', 'pipe', 'pipe']
     })
   }
@@ -161,6 +173,10 @@ export class NodeProcess {
       fault: 'internal'
     })
   }
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null
 }
 
 /** Reads both outputs of a process, so that it never waits for a reader, and keeps the end of its errors. */

@@ -28,6 +28,8 @@ export interface RegtestDaemon {
   readonly client: BitcoinRpcClient
   readonly folder: string
   readonly cookieFile: string
+  /** Ends the process by its pid (SIGKILL: as a power cut does), leaves it away meanwhile, and starts it again. */
+  restart(signal: 'SIGTERM' | 'SIGKILL', meanwhile?: () => Promise<void>): Promise<void>
   /** Ends the process by its pid and removes the folder unless it is to be kept. */
   stop(keep?: 'keep'): Promise<void>
 }
@@ -97,13 +99,20 @@ export async function startDaemon(
   const folder = await mkdtemp(join(tmpdir(), `bourse-${kind}-`))
   if (prepared !== undefined) await cp(prepared, folder, { recursive: true })
   const ports = { rpc: await freePort(), peer: await freePort() }
-  const child = spawn(binary, flags(kind, ports, folder), { stdio: 'ignore' })
+  const run = (): ChildProcess => spawn(binary, flags(kind, ports, folder), { stdio: 'ignore' })
+  let child = run()
   const url = `http://127.0.0.1:${ports.rpc}/`
   const login = { user: USER, password: PASSWORD }
   const client = new BitcoinRpcClient({ url, credentials: login })
+  const restart: RegtestDaemon['restart'] = async (signal, meanwhile) => {
+    await endProcess(child, signal)
+    await meanwhile?.()
+    child = run()
+    await untilReady(child, client)
+  }
   const stop = async (keep?: 'keep'): Promise<void> => {
     client.close()
-    await endProcess(child)
+    await endProcess(child, 'SIGTERM')
     if (keep === undefined) await rm(folder, { recursive: true, force: true })
   }
   try {
@@ -112,13 +121,16 @@ export async function startDaemon(
     await stop()
     throw error
   }
-  return { url, login, client, folder, cookieFile: join(folder, 'regtest', '.cookie'), stop }
+  return { url, login, client, folder, cookieFile: join(folder, 'regtest', '.cookie'), restart, stop }
 }
 
 async function untilReady(child: ChildProcess, client: BitcoinRpcClient): Promise<void> {
   const end = performance.now() + START_DEADLINE_MILLISECONDS
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`the daemon ended with status ${child.exitCode}`)
+    const { exitCode, signalCode } = child
+    if (exitCode !== null || signalCode !== null) {
+      throw new Error(`the daemon ended: ${signalCode ?? `status ${exitCode}`}`)
+    }
     try {
       await client.call('getblockcount')
       return
@@ -129,11 +141,11 @@ async function untilReady(child: ChildProcess, client: BitcoinRpcClient): Promis
   }
 }
 
-/** A clean end first: a killed daemon forgets the chain. */
-async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return
+/** Ends by SIGKILL what does not end by itself: a killed daemon forgets its last blocks. */
+async function endProcess(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const ended = once(child, 'exit')
-  child.kill('SIGTERM')
+  child.kill(signal)
   const late = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MILLISECONDS)
   await ended
   clearTimeout(late)

@@ -18,6 +18,8 @@ export interface TestnetChain {
   mine(count: number): Promise<void>
   /** Pays from the faucet; the payment waits for a block. `amount` in smallest units. */
   fund(address: string, amount: bigint): Promise<void>
+  /** Ends the daemon, leaves it away while `meanwhile` runs, and starts it again on the same address. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -29,19 +31,27 @@ export async function startEmbeddedChain(ledger: LedgerId, name: BitcoinChainNam
   const folder = await mkdtemp(join(tmpdir(), `bourse-chain-${ledger}-`))
   const cookieFile = join(folder, '.cookie')
   const chain = BITCOIN_CHAINS[name]
-  const server = await startDevelopmentChainServer({ chain, port: 0, cookieFile })
+  const start = (port: number) =>
+    startDevelopmentChainServer({ chain, port, cookieFile, folder: join(folder, 'blocks') })
+  let server = await start(0)
   server.chain.mine(FIRST_BLOCKS)
+  const { url, port } = server
   return {
     ledger,
     chain,
     kind: 'embedded',
-    url: server.url,
+    url,
     cookieFile,
     async mine(count) {
       server.chain.mine(count)
     },
     async fund(address, amount) {
       server.chain.fund(address, sats(amount))
+    },
+    async restart(meanwhile) {
+      await server.stop()
+      await meanwhile?.()
+      server = await start(port)
     },
     async stop() {
       await server.stop()

@@ -16,6 +16,10 @@ export interface TestnetInit {
   readonly network?: string
   /** Milliseconds between blocks of each chain once it runs; 1000 unless given, 0: none come by themselves. */
   readonly blockMilliseconds?: number
+  /** Variables for every node, such as `BOURSE_TRADE_BUMP_SECONDS`. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Ends the start: what runs by then is stopped. */
+  readonly signal?: AbortSignal
   /** Called with each plain line of progress. */
   readonly onProgress?: (line: string) => void
 }
@@ -36,33 +40,42 @@ const NODE_NAMES = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'grace', '
 
 /**
  * Starts chains and nodes; the first node is where the others join.
- * @throws CodedError where a part does not start; nothing stays running then.
+ * @throws CodedError where a part does not start, or the signal's reason; nothing stays running then.
  */
 export async function startTestnet(init: TestnetInit = {}): Promise<Testnet> {
   initialiseBitcoinjs()
-  const { nodes: count = 5, network = 'local-testnet', onProgress = () => undefined } = init
+  const { signal } = init
   const folder = await mkdtemp(join(tmpdir(), 'bourse-testnet-'))
   const running = new Running(folder)
+  const interrupt = (): void => void running.stopNodes()
+  signal?.addEventListener('abort', interrupt, { once: true })
   try {
-    onProgress(
-      `starting two ${init.chain === 'litecoind' ? 'litecoind regtest' : 'embedded development'} chains`
-    )
-    const chains = await startChains(init.chain ?? 'embedded', running)
-    onProgress(`starting ${count} nodes`)
-    const nodes = await startNodes({ count, network, folder, chains }, running)
-    const interval = init.blockMilliseconds ?? 1000
-    if (interval > 0) running.mineEvery(chains, interval)
-    return {
-      network,
-      nodes,
-      chains,
-      folder,
-      fund: (node, ledger, amount) => fund(chains, node, { ledger, amount }),
-      stop: () => running.stop()
-    }
+    return await startParts(init, folder, running)
   } catch (error) {
     await running.stop()
-    throw error
+    throw signal?.aborted === true ? signal.reason : error
+  } finally {
+    signal?.removeEventListener('abort', interrupt)
+  }
+}
+
+async function startParts(init: TestnetInit, folder: string, running: Running): Promise<Testnet> {
+  const { nodes: count = 5, network = 'local-testnet', chain = 'embedded', environment = {}, signal } = init
+  const onProgress = init.onProgress ?? (() => undefined)
+  onProgress(`starting two ${chain === 'litecoind' ? 'litecoind regtest' : 'embedded development'} chains`)
+  const chains = await startChains(chain, running)
+  signal?.throwIfAborted()
+  onProgress(`starting ${count} nodes`)
+  const nodes = await startNodes({ count, network, folder, chains, environment, signal }, running)
+  const interval = init.blockMilliseconds ?? 1000
+  if (interval > 0) running.mineEvery(chains, interval)
+  return {
+    network,
+    nodes,
+    chains,
+    folder,
+    fund: (node, ledger, amount) => fund(chains, node, { ledger, amount }),
+    stop: () => running.stop()
   }
 }
 
@@ -87,23 +100,27 @@ interface NodesPlan {
   readonly network: string
   readonly folder: string
   readonly chains: readonly TestnetChain[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly signal: AbortSignal | undefined
 }
 
 async function startNodes(plan: NodesPlan, running: Running): Promise<readonly NodeProcess[]> {
-  const { count, network, folder, chains } = plan
+  const { count, network, folder, chains, environment, signal } = plan
   const name = (index: number): string => NODE_NAMES[index] ?? `node-${index + 1}`
   const make = (index: number, bootstrap: readonly string[]): NodeProcess =>
-    running.keep(new NodeProcess({ name: name(index), folder, network, chains, bootstrap }))
+    running.keep(new NodeProcess({ name: name(index), folder, network, chains, bootstrap, environment }))
+  const start = async (node: NodeProcess): Promise<void> => {
+    await node.initialise()
+    signal?.throwIfAborted()
+    await node.start()
+    signal?.throwIfAborted()
+  }
   const first = make(0, [])
-  await first.initialise()
-  await first.start()
+  await start(first)
   const others = Array.from({ length: count - 1 }, (_, index) => make(index + 1, first.addresses.slice(0, 1)))
-  await Promise.all(
-    others.map(async (node) => {
-      await node.initialise()
-      await node.start()
-    })
-  )
+  // All of them, failed ones too: nothing may start any more once this has thrown.
+  const starts = await Promise.allSettled(others.map(start))
+  for (const result of starts) if (result.status === 'rejected') throw result.reason
   return [first, ...others]
 }
 
@@ -151,11 +168,15 @@ class Running {
     return this.#stopping
   }
 
+  async stopNodes(): Promise<void> {
+    const nodes = this.#parts.filter((part) => part instanceof NodeProcess)
+    await Promise.allSettled(nodes.map((node) => node.stop()))
+  }
+
   async #stopAll(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer)
     await this.#mining
-    const nodes = this.#parts.filter((part) => part instanceof NodeProcess)
-    await Promise.allSettled(nodes.map((node) => node.stop()))
+    await this.stopNodes()
     const rest = this.#parts.filter((part) => !(part instanceof NodeProcess))
     await Promise.allSettled(rest.map((part) => part.stop()))
     await rm(this.#folder, { recursive: true, force: true })

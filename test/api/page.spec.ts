@@ -24,6 +24,8 @@ const ORDER = {
   confirmations: null
 }
 
+const ADDRESS = 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080'
+
 describe('page', function () {
   this.timeout(60_000)
   let browser: Browser
@@ -152,6 +154,66 @@ describe('page', function () {
     await page.getByRole('button', { name: 'Give up this trade' }).click()
     await page.getByRole('button', { name: 'Give up', exact: true }).click()
     await page.locator('#trades').getByText('Given up').waitFor()
+  })
+
+  it('sends coins after a second look, and shows the fee', async () => {
+    await open()
+    await page.getByRole('button', { name: 'Send rBTC' }).click()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('Enter the address of the receiver.').waitFor()
+    await page.getByLabel('Address of the receiver').fill(ADDRESS)
+    await page.getByLabel('Amount in coins').fill('9')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByText(ADDRESS).waitFor()
+    await page.getByRole('dialog').getByText('9 rBTC').waitFor()
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByRole('dialog').getByText('(INSUFFICIENT_FUNDS)').waitFor()
+    await page.getByLabel('Amount in coins').fill('0.25')
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByText('Paid 0.25 rBTC for a fee of 0.00001 rBTC:').waitFor()
+    expect(api.node.sent.map(({ address, amount }) => ({ address, amount }))).to.deep.equal([
+      { address: ADDRESS, amount: 25_000_000n }
+    ])
+  })
+
+  it('sends nothing where the person turns back', async () => {
+    await open()
+    await page.getByRole('button', { name: 'Send rBTC' }).click()
+    await page.getByLabel('Address of the receiver').fill(ADDRESS)
+    await page.getByLabel('Everything that can be sent').check()
+    expect(await page.getByLabel('Amount in coins').isDisabled()).to.equal(true)
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('everything, in rBTC').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Send rBTC' }).waitFor()
+    expect(await page.getByLabel('Address of the receiver').inputValue()).to.equal(ADDRESS)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    expect(api.node.sent).to.deep.equal([])
+  })
+
+  it('offers nothing to send on a ledger that is out of reach', async () => {
+    await open()
+    expect(await page.getByRole('button', { name: 'Send rLTC' }).isDisabled()).to.equal(true)
+  })
+
+  it('copies an address', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await open()
+    await page.getByRole('button', { name: 'New address' }).first().click()
+    await page.getByRole('button', { name: 'Copy btc address' }).click()
+    await page.getByText('Copied', { exact: true }).waitFor()
+    const copied = await page.evaluate('navigator.clipboard.readText()')
+    expect(copied).to.equal(await page.locator('#coins .code').first().textContent())
+  })
+
+  it('says when the node is gone', async () => {
+    await open()
+    expect(await page.locator('#lost').isVisible()).to.equal(false)
+    await api.server.stop()
+    await page.getByText('The connection to the node is lost.').waitFor()
+    await page.getByText('Reconnecting').waitFor()
   })
 
   it('shows text of peers as text', async () => {

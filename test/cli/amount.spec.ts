@@ -1,6 +1,7 @@
+import { coinsText } from '../../src/ledgers/bitcoin/coins-text.ts'
 import { expect } from 'chai'
 import { assert, bigInt, property } from 'fast-check'
-import { amountText, coinsText, parseAmount, parseAmountOrAll } from '../../src/cli/amount.ts'
+import { amountText, parseAmount, parseAmountOrAll } from '../../src/cli/amount.ts'
 import { CliError } from '../../src/cli/cli-error.ts'
 import { durationText, parseDuration } from '../../src/cli/time-text.ts'
 

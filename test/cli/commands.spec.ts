@@ -193,7 +193,7 @@ describe('command line over the API', () => {
     }
     const { code, stdout } = await running.finished()
     expect(code).to.equal(0)
-    expect(stdout.split('\n')).to.include('2030-03-17 17:50:40Z  closed  Both sides have their coins.')
+    expect(stdout.split('\n')).to.include('2030-03-17 17:50:40Z  closed       Both sides have their coins.')
   })
 
   it('exits 1 where a watched trade ends in another way', async () => {

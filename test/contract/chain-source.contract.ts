@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { fromHex, toHex } from '../../src/base/bytes.ts'
 import { blockHeight, blocks } from '../../src/base/units.ts'
-import { headerHash } from '../../src/devchain/bitcoin/header.ts'
+import { blockHash } from '../../src/ledgers/bitcoin/block-header.ts'
 import type { Workbench } from './workbench.ts'
 
 const UNKNOWN = '11'.repeat(32)
@@ -31,15 +31,15 @@ export function chainSourceContract(bench: () => Workbench): void {
     const { height, bestBlockHash } = await source().status()
     const headers = await source().headers(blockHeight(height - 4), 10)
     expect(headers.map(({ length }) => length)).to.deep.equal([80, 80, 80, 80, 80])
-    expect(headerHash(headers[4]!)).to.equal(bestBlockHash)
-    expect(toHex(headers[4]!.slice(4, 36))).to.equal(toHex(fromHex(headerHash(headers[3]!)).reverse()))
+    expect(blockHash(headers[4]!)).to.equal(bestBlockHash)
+    expect(toHex(headers[4]!.slice(4, 36))).to.equal(toHex(fromHex(blockHash(headers[3]!)).reverse()))
     expect(await source().headers(blockHeight(height + 1), 3)).to.deep.equal([])
   })
 
   it('gives a whole block, and null for one that nobody has', async () => {
     const [hash] = await bench().mine(1)
     const block = await source().block(hash!)
-    expect(headerHash(block!)).to.equal(hash)
+    expect(blockHash(block!)).to.equal(hash)
     expect(toHex(block!)).to.equal(await bench().call<string>('getblock', hash, 0))
     expect(await source().block(UNKNOWN)).to.equal(null)
   })

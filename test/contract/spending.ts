@@ -2,7 +2,7 @@ import { script as scripts, Transaction } from 'bitcoinjs-lib'
 import { concatBytes, copyBytes, type Bytes } from '../../src/base/bytes.ts'
 import { hash160, sha256, taggedHash } from '../../src/base/hash.ts'
 import { curve } from '../../src/crypto/curve/selected.ts'
-import { displayToBytes } from '../../src/devchain/bitcoin/header.ts'
+import { fromDisplayHash } from '../../src/ledgers/bitcoin/display-hash.ts'
 
 /** A key that a test holds. */
 export interface TestKey {
@@ -48,7 +48,7 @@ export function draft(plan: Draft): Transaction {
   transaction.version = plan.version ?? 2
   transaction.locktime = plan.locktime ?? 0
   for (const { txid, vout } of plan.coins) {
-    transaction.addInput(displayToBytes(txid), vout, plan.sequence ?? 0xffff_ffff)
+    transaction.addInput(fromDisplayHash(txid), vout, plan.sequence ?? 0xffff_ffff)
   }
   for (const { script, amount } of plan.outputs) transaction.addOutput(script, amount)
   return transaction

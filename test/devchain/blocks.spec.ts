@@ -6,10 +6,10 @@ import { mineBlock } from '../../src/devchain/bitcoin/block-assembly.ts'
 import { DevelopmentChain } from '../../src/devchain/bitcoin/development-chain.ts'
 import type { RejectedError } from '../../src/devchain/bitcoin/errors.ts'
 import { genesisBlock } from '../../src/devchain/bitcoin/genesis.ts'
-import { encodeHeader, type BlockHeader } from '../../src/devchain/bitcoin/header.ts'
-import { transactionRoot } from '../../src/devchain/bitcoin/merkle.ts'
+import { encodeBlockHeader, type BlockHeaderFields } from '../../src/ledgers/bitcoin/block-header.ts'
+import { transactionRoot } from '../../src/devchain/bitcoin/commitments.ts'
 import { blockSubsidy } from '../../src/devchain/bitcoin/parameters.ts'
-import { meetsTarget, solveHeader } from '../../src/devchain/bitcoin/proof-of-work.ts'
+import { meetsRegtestTarget, solveHeader } from '../../src/devchain/bitcoin/proof-of-work.ts'
 import { chainTransaction, type ChainTransaction } from '../../src/devchain/bitcoin/transaction.ts'
 import { BITCOIN_CHAINS } from '../../src/ledgers/bitcoin/networks.ts'
 import { TestClock } from './clock.ts'
@@ -36,10 +36,10 @@ describe('blocks of a development chain', () => {
       fees: sats(0),
       extraNonce: Uint8Array.of(nonce++ % 256, 1)
     })
-  const withHeader = (block: ChainBlock, change: Partial<BlockHeader>): ChainBlock =>
+  const withHeader = (block: ChainBlock, change: Partial<BlockHeaderFields>): ChainBlock =>
     assembleBlock(solveHeader(CHAIN, { ...block.header, ...change, nonce: 0 }), block.transactions)
   const withTransactions = (block: ChainBlock, transactions: readonly ChainTransaction[]): ChainBlock => {
-    const { root } = transactionRoot(transactions)
+    const root = transactionRoot(transactions)
     return assembleBlock(solveHeader(CHAIN, { ...block.header, merkleRoot: root, nonce: 0 }), transactions)
   }
   const withCoinbase = (block: ChainBlock, change: (coinbase: Transaction) => void): ChainBlock => {
@@ -59,7 +59,7 @@ describe('blocks of a development chain', () => {
     it(`begin with the genesis block of ${name}`, () => {
       const block = genesisBlock(BITCOIN_CHAINS[name])
       expect(block.hash).to.equal(BITCOIN_CHAINS[name].genesisHash)
-      expect(meetsTarget(BITCOIN_CHAINS[name], encodeHeader(block.header))).to.equal(true)
+      expect(meetsRegtestTarget(BITCOIN_CHAINS[name], encodeBlockHeader(block.header))).to.equal(true)
     })
   }
 
@@ -93,7 +93,7 @@ describe('blocks of a development chain', () => {
     const block = next()
     let bad = 0
     let header = block.header
-    while (meetsTarget(CHAIN, encodeHeader(header))) header = { ...header, nonce: bad++ }
+    while (meetsRegtestTarget(CHAIN, encodeBlockHeader(header))) header = { ...header, nonce: bad++ }
     expect(reasonOf(assembleBlock(header, block.transactions))).to.equal('high-hash')
     expect(reasonOf(withHeader(block, { bits: 0x207ffffe }))).to.equal('bad-diffbits')
     expect(reasonOf(withHeader(block, { time: chain.tip.medianTime }))).to.equal('time-too-old')

@@ -83,6 +83,24 @@ describe('the server of a development chain', () => {
     })
   })
 
+  it('pays from the faucet under the names of a wallet', async () => {
+    const result = async (method: string, params: readonly unknown[] = []): Promise<unknown> => {
+      const { json } = await answer(JSON.stringify({ method, params, id: 1 }))
+      const { error, result } = json as { error: unknown; result: unknown }
+      return error ?? result
+    }
+    expect(await result('getbalance')).to.equal(0)
+    server.chain.mine(100)
+    expect(await result('getbalance')).to.equal(50)
+    const txid = await result('sendtoaddress', ['bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080', 1.5])
+    expect(server.chain.mempool.get(String(txid))).not.to.equal(undefined)
+    expect(await result('sendtoaddress', ['bc1q', 1])).to.deep.equal({ code: -5, message: 'Invalid address' })
+    server.chain.mine(1)
+    expect(
+      await result('sendtoaddress', ['bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080', 99_000_000])
+    ).to.deep.equal({ code: -6, message: 'Insufficient funds' })
+  })
+
   it('answers a batch in its order, each call for itself', async () => {
     const batch =
       '[1,{"method":"foo","id":7},{"method":"getblockhash","params":{"height":0},"id":8},{"method":"getblockcount","params":{"a":1}}]'

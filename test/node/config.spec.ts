@@ -126,7 +126,7 @@ describe('config', () => {
   }
 
   it('writes a sample for a network of another name', () => {
-    const config = load({ file: sampleConfig('our-net', 'test', '2024-05-01') })
+    const config = load({ file: sampleConfig('our-net', 'test', { birthday: '2024-05-01' }) })
     const since = unixSeconds(1714521600)
     expect(config.ledgers.map((ledger) => ledger.birthday)).to.deep.equal(
       config.ledgers.map(() => ({ since }))

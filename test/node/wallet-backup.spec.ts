@@ -15,7 +15,7 @@ import { addressToScript } from '../../src/ledgers/bitcoin/address.ts'
 import { BITCOIN_CHAINS } from '../../src/ledgers/bitcoin/networks.ts'
 import { loadConfig } from '../../src/node/config.ts'
 import { startNode, type BourseNode } from '../../src/node/create-node.ts'
-import { createNodeVault } from '../../src/node/run-node.ts'
+import { createNodeVault } from '../../src/node/node-vault.ts'
 import { makeBackup, restoreBackup } from '../../src/node/wallet-backup.ts'
 import { silentLog } from '../support/wallet-node.ts'
 

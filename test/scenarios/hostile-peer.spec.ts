@@ -261,7 +261,7 @@ describe('a hostile peer', () => {
         const floor = new TradingFloor()
         const codes = new Set<string>()
         floor.peers.tamper = {
-          ...(tamper.request === undefined ? {} : { request: tamper.request }),
+          request: (from, request) => tamper.request?.(from, request) ?? request,
           response: (from, response) => {
             if (response.kind === 'refuse') codes.add(response.code)
             return tamper.response?.(from, response) ?? response

@@ -55,6 +55,12 @@ await runProcess({
     }
     await server.stop()
   },
+  revealWords: async () => WORDS.trim(),
+  changePassphrase: async ({ dataFolder, next }) => writeFile(join(dataFolder, 'vault'), next),
+  callDevchain: async ({ method, params }) => {
+    if (method === 'getblockcount') return 7
+    return [method, ...params].join(' ')
+  },
   runDevchain: async ({ port, folder }, { signal, onReady }) => {
     onReady({ url: `http://127.0.0.1:${port}`, cookieFile: join(folder, '.cookie') })
     const alive = setInterval(() => undefined, 60_000)

@@ -2,7 +2,20 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const ENTRY = fileURLToPath(new URL('./bourse-with-fakes.js', import.meta.url))
+/** Programs that can be run: the command line over a fake node, the real one, and that of the test network. */
+export const PROGRAMS = {
+  fakes: fileURLToPath(new URL('./bourse-with-fakes.js', import.meta.url)),
+  bourse: fileURLToPath(new URL('../../src/cli/main.js', import.meta.url)),
+  testnet: fileURLToPath(new URL('../../src/testnet/main.js', import.meta.url))
+} as const
+
+/** How a command is run. */
+export interface CommandOptions {
+  readonly environment?: Readonly<Record<string, string>>
+  readonly input?: string
+  /** `fakes` unless given. */
+  readonly program?: keyof typeof PROGRAMS
+}
 
 /** A finished command. */
 export interface Finished {
@@ -18,12 +31,9 @@ export class RunningCommand {
   stderr = ''
   private readonly closed: Promise<unknown>
 
-  constructor(
-    args: readonly string[],
-    options: { environment?: Record<string, string>; input?: string } = {}
-  ) {
+  constructor(args: readonly string[], options: CommandOptions = {}) {
     const { PATH = '', HOME = '' } = process.env
-    this.child = spawn(process.execPath, [ENTRY, ...args], {
+    this.child = spawn(process.execPath, [PROGRAMS[options.program ?? 'fakes'], ...args], {
       env: { PATH, HOME, ...options.environment },
       stdio: ['pipe', 'pipe', 'pipe']
     })
@@ -33,13 +43,14 @@ export class RunningCommand {
     this.closed = once(this.child, 'close')
   }
 
-  /** Fulfils once standard output holds `text`. */
-  async prints(text: string): Promise<void> {
-    const deadline = AbortSignal.timeout(10_000)
-    while (!this.stdout.includes(text)) {
+  /** Fulfils once the output holds `text`. */
+  async prints(text: string, stream: 'stdout' | 'stderr' = 'stdout'): Promise<void> {
+    const deadline = AbortSignal.timeout(20_000)
+    while (!this[stream].includes(text)) {
       if (this.child.exitCode !== null) throw new Error(`ended without printing ${text}: ${this.stderr}`)
-      if (this.child.stdout === null) throw new Error('no output')
-      await once(this.child.stdout, 'data', { signal: deadline })
+      const readable = this.child[stream]
+      if (readable === null) throw new Error('no output')
+      await once(readable, 'data', { signal: deadline })
     }
   }
 
@@ -50,9 +61,6 @@ export class RunningCommand {
 }
 
 /** Runs a command to its end. */
-export function runCommand(
-  args: readonly string[],
-  options: { environment?: Record<string, string>; input?: string } = {}
-): Promise<Finished> {
+export function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<Finished> {
   return new RunningCommand(args, options).finished()
 }

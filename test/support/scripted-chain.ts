@@ -1,9 +1,12 @@
 import { Transaction } from 'bitcoinjs-lib'
-import { concatBytes, copyBytes, fromHex, reverseBytes, toHex, type Bytes } from '../../src/base/bytes.ts'
+import { concatBytes, copyBytes, fromHex, type Bytes } from '../../src/base/bytes.ts'
 import { CodedError } from '../../src/base/coded-error.ts'
 import { sha256d } from '../../src/base/hash.ts'
 import { blockHeight, type BlockHeight, type SatsPerVbyte } from '../../src/base/units.ts'
-import { merkleRoot, parseBlockHeader } from '../../src/ledgers/bitcoin/block-header.ts'
+import { parseBlockHeader } from '../../src/ledgers/bitcoin/block-header.ts'
+import { encodeCompactSize } from '../../src/ledgers/bitcoin/compact-size.ts'
+import { fromDisplayHash, toDisplayHash } from '../../src/ledgers/bitcoin/display-hash.ts'
+import { merkleTree } from '../../src/ledgers/bitcoin/merkle-tree.ts'
 import { BITCOIN_CHAINS } from '../../src/ledgers/bitcoin/networks.ts'
 import { outpointKey } from '../../src/ledgers/bitcoin/parsed-transaction.ts'
 import type { ChainSource, ChainStatus } from '../../src/ports/chain-source.ts'
@@ -72,7 +75,7 @@ export class ScriptedChain implements ChainSource {
   payment(script: Uint8Array, amount: bigint, from?: { txid: string; vout: number }): Transaction {
     const transaction = new Transaction()
     transaction.version = 2
-    const previous = from === undefined ? this.#freshHash() : reverseBytes(fromHex(from.txid))
+    const previous = from === undefined ? this.#freshHash() : fromDisplayHash(from.txid)
     transaction.addInput(previous, from?.vout ?? 0)
     transaction.setWitness(0, [Uint8Array.of(1)])
     transaction.addOutput(script, amount)
@@ -109,15 +112,12 @@ export class ScriptedChain implements ChainSource {
   }
 
   #assemble(transactions: readonly Transaction[]): ScriptedBlock {
-    const root = merkleRoot(transactions.map((transaction) => transaction.getHash()))!
-    const previous = reverseBytes(fromHex(this.tipHash))
+    const root = merkleTree(transactions.map((transaction) => transaction.getHash())).root
+    const previous = fromDisplayHash(this.tipHash)
     for (let nonce = 0; ; nonce++) {
       const head = header(previous, root, GENESIS_TIME + this.blocks.length * 600, nonce)
       if (sha256d(head)[31]! >= 0x80) continue
-      const count =
-        transactions.length < 0xfd
-          ? Uint8Array.of(transactions.length)
-          : Uint8Array.of(0xfd, transactions.length & 0xff, transactions.length >> 8)
+      const count = encodeCompactSize(transactions.length)
       const raw = concatBytes(head, count, ...transactions.map((transaction) => transaction.toBuffer()))
       return { hash: parseBlockHeader(head).hash, raw, transactions }
     }
@@ -279,7 +279,5 @@ export class ScriptedChain implements ChainSource {
 function inputs(transaction: Transaction): string[] {
   return transaction.isCoinbase()
     ? []
-    : transaction.ins.map((input) =>
-        outpointKey({ txid: toHex(reverseBytes(input.hash)), vout: input.index })
-      )
+    : transaction.ins.map((input) => outpointKey({ txid: toDisplayHash(input.hash), vout: input.index }))
 }

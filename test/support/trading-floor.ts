@@ -4,7 +4,7 @@ import type { Log } from '../../src/ports/world.ts'
 import { rest, SimulatedClock } from '../../src/testnet/simulation/simulated-clock.ts'
 import { SimulatedLedger } from '../../src/testnet/simulation/simulated-ledger.ts'
 import { SimulatedPeers } from '../../src/testnet/simulation/simulated-peers.ts'
-import { SimulatedTrader } from '../../src/testnet/simulation/simulated-trader.ts'
+import { SimulatedTrader, type SimulatedWorld } from '../../src/testnet/simulation/simulated-trader.ts'
 
 const silent: Log = {
   debug: () => undefined,
@@ -47,6 +47,7 @@ export class TradingFloor {
   readonly ltc = new SimulatedLedger('ltc', this.clock)
   readonly alice: SimulatedTrader
   readonly bob: SimulatedTrader
+  readonly #world: SimulatedWorld
   readonly gone = new Set<SimulatedTrader>()
   tradeId = ''
   orderId = ''
@@ -58,6 +59,7 @@ export class TradingFloor {
     ])
     const log = process.env['BOURSE_TEST_LOG'] === undefined ? silent : spoken({})
     const world = { clock: this.clock, peers: this.peers, ledgers, log }
+    this.#world = world
     this.alice = new SimulatedTrader('alice', world)
     this.bob = new SimulatedTrader('bob', world)
     this.alice.wallet.mint('btc', 10_000_000n)
@@ -67,6 +69,15 @@ export class TradingFloor {
   async open(): Promise<void> {
     await this.alice.start()
     await this.bob.start()
+  }
+
+  /** One more trader, with coins of both ledgers, started. */
+  async newcomer(name: string, coins: { btc?: bigint; ltc?: bigint }): Promise<SimulatedTrader> {
+    const trader = new SimulatedTrader(name, this.#world)
+    if (coins.btc !== undefined) trader.wallet.mint('btc', coins.btc)
+    if (coins.ltc !== undefined) trader.wallet.mint('ltc', coins.ltc)
+    await trader.start()
+    return trader
   }
 
   /** Alice places the order. */

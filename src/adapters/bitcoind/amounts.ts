@@ -1,6 +1,5 @@
 import { sats, type Sats } from '../../base/units.ts'
-
-const DECIMALS = 8
+import { COIN_DECIMALS } from '../../ledgers/bitcoin/coins-text.ts'
 
 /** From 2^26 coins on, neighbouring doubles are further apart than a unit. */
 const EXACT_BELOW_COINS = 2 ** 26
@@ -12,6 +11,6 @@ const EXACT_BELOW_COINS = 2 ** 26
  */
 export function coinsToSats(coins: number): Sats | null {
   if (!(coins >= 0 && coins < EXACT_BELOW_COINS)) return null
-  const text = coins.toFixed(DECIMALS)
+  const text = coins.toFixed(COIN_DECIMALS)
   return Number(text) === coins ? sats(BigInt(text.replace('.', ''))) : null
 }

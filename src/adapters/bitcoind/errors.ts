@@ -1,5 +1,6 @@
 import { CodedError, type ErrorDetails } from '../../base/coded-error.ts'
 
+/** What is wrong with a daemon, or with an answer of it. */
 export type DaemonErrorCode =
   /** Nothing listens there, or the connection broke. */
   | 'DAEMON_UNREACHABLE'

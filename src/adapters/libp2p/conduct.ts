@@ -9,6 +9,7 @@ import { TradeServiceError } from '../../../protocols/trade-negotiation/index.ts
 import { isMalformed } from './peer-errors.ts'
 import { Penalties, type Offence } from './penalties.ts'
 
+/** What keeping the account of peers needs. */
 export interface ConductComponents {
   readonly clock: Clock
   readonly log: Log
@@ -26,10 +27,12 @@ export class Conduct {
     this.#penalties = new Penalties(banSeconds)
   }
 
+  /** Whether the peer is not talked to at present. */
   isBanned(name: PeerName): boolean {
     return this.#penalties.isBanned(name, this.#components.clock.now())
   }
 
+  /** Counts an offence; bans the peer where it was one too many. */
   charge(peer: PeerId, offence: Offence): void {
     const name = peer.toString()
     const until = this.#penalties.charge(name, offence, this.#components.clock.now())

@@ -51,6 +51,7 @@ export class KnownPeers {
     return found
   }
 
+  /** Where the peer was reached last, newest first; empty where it is not known. */
   addresses(name: PeerName): readonly string[] {
     return this.#peers.get(name)?.addresses ?? []
   }

@@ -10,6 +10,7 @@ import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { createLibp2p } from 'libp2p'
 import { ORDER_LIMITS, orderMessageId, orderTopicName } from '../../../protocols/order-gossip/index.ts'
+import { joinWrites } from './joined-writes.ts'
 import type { PeerNetworkLimits, PeerNetworkOptions } from './options.ts'
 
 /** libp2p with the services that this node runs. */
@@ -30,6 +31,7 @@ const MAX_RPC_BYTES = 64 * 1024
 /** A message seen this long ago is not passed on again; orders live longer, but their judge knows them. */
 const SEEN_MILLISECONDS = 120_000
 
+/** What a libp2p node is made with. */
 export interface Libp2pNodeInit {
   readonly identity: Ed25519PrivateKey
   readonly options: PeerNetworkOptions
@@ -49,7 +51,7 @@ export async function createLibp2pNode(init: Libp2pNodeInit): Promise<BourseLibp
     nodeInfo: { userAgent: options.status().agent },
     addresses: { listen: [...options.listen], announce: [...(options.announce ?? [])] },
     transports: [tcp({ backlog: 128 })],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [joinWrites(noise())],
     streamMuxers: [
       yamux({
         maxInboundStreams: MAX_STREAMS,

@@ -53,6 +53,7 @@ export interface PeerNetworkLimits {
   readonly banSeconds: number
 }
 
+/** Right for a node of one person: a few dozen peers, dead connections found within a minute. */
 export const DEFAULT_LIMITS: PeerNetworkLimits = {
   maxPeers: 64,
   inboundConnectionsPerSecond: 20,

@@ -8,6 +8,7 @@ import type { Clock, Log } from '../../ports/world.ts'
 import type { Offence } from './penalties.ts'
 import { toPeerError } from './peer-errors.ts'
 
+/** What the exchange of orders needs of the node around it. */
 export interface OrderExchangeComponents {
   readonly node: Pick<Libp2p, 'handle' | 'unhandle' | 'dialProtocol'>
   readonly pubsub: OrderTopicPubsub
@@ -53,10 +54,12 @@ export class OrderExchange {
     })
   }
 
+  /** Who judges orders; until there is one, no order is asked for. */
   setValidator(validator: OrderValidator): void {
     this.#validator = validator
   }
 
+  /** What a peer that asks is given; until there is one, it is refused. */
   setSource(source: OrderSyncSource): void {
     this.#source = source
   }
@@ -71,6 +74,7 @@ export class OrderExchange {
     this.#topic.start()
   }
 
+  /** Ends retries and flows that are under way; fulfils once none is left. */
   async stop(): Promise<void> {
     this.#stopping.abort()
     for (const cancel of this.#retries.values()) cancel()
@@ -78,6 +82,7 @@ export class OrderExchange {
     await this.#queue
   }
 
+  /** Gossips a message; gives the number of peers that it was sent to. @throws WireError */
   async publish(message: OrderMessage): Promise<number> {
     return this.#topic.publish(message)
   }

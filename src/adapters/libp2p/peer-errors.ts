@@ -28,7 +28,8 @@ const MESSAGES: Readonly<Partial<Record<PeerNetworkErrorCode, string>>> = {
   PEER_TIMEOUT: 'the peer did not answer in time; try again',
   PEER_REFUSED: 'the peer turned the node away; try again later or choose another peer',
   PEER_CLOSED: 'the peer closed before it answered; try again',
-  PEER_MALFORMED: 'the peer sent something that is no valid message'
+  PEER_MALFORMED: 'the peer sent something that is no valid message',
+  PEER_BANNED: 'the peer broke rules; this node talks to it again after some time'
 }
 
 /**

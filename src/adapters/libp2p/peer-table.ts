@@ -25,10 +25,12 @@ export class PeerTable {
   readonly #waiters = new Set<Waiter>()
   readonly #listeners = new Set<(event: PeerEvent) => void>()
 
+  /** Connected peers, welcome or not yet. */
   get size(): number {
     return this.#entries.size
   }
 
+  /** A connection was opened; of several to one peer the newest counts. */
   connected(connection: Connection, now: UnixSeconds): void {
     const name = connection.remotePeer.toString()
     const known = this.#entries.get(name)
@@ -41,6 +43,7 @@ export class PeerTable {
     this.emit({ kind: 'connected', name })
   }
 
+  /** The status exchange went well: who waits for it goes on. */
   welcomed(name: PeerName, status: NodeStatus): void {
     const entry = this.#entries.get(name)
     if (entry === undefined) return
@@ -56,29 +59,35 @@ export class PeerTable {
     this.emit({ kind: 'refused', name, code: error.code })
   }
 
+  /** The last connection is gone: who waits learns `PEER_CLOSED`. */
   disconnected(name: PeerName): void {
     if (!this.#entries.delete(name)) return
     this.#settle(name, peerError('PEER_CLOSED'))
     this.emit({ kind: 'disconnected', name })
   }
 
+  /** Notes a round trip, in milliseconds. */
   measured(name: PeerName, milliseconds: number): void {
     const entry = this.#entries.get(name)
     if (entry !== undefined) entry.latencyMilliseconds = Math.round(milliseconds)
   }
 
+  /** Whether the status exchange with the peer went well. */
   isWelcome(name: PeerName): boolean {
     return (this.#entries.get(name)?.status ?? null) !== null
   }
 
+  /** The connection to the peer, or null where there is none. */
   connectionOf(name: PeerName): Connection | null {
     return this.#entries.get(name)?.connection ?? null
   }
 
+  /** The welcome peers. */
   peerIds(): readonly PeerId[] {
     return [...this.#entries.values()].filter(({ status }) => status !== null).map(({ peer }) => peer)
   }
 
+  /** All connected peers, for people. */
   views(): readonly PeerView[] {
     return [...this.#entries].map(([name, entry]) => ({
       peer: peerToBytes(entry.peer),
@@ -114,10 +123,12 @@ export class PeerTable {
     })
   }
 
+  /** Tells all listeners. */
   emit(event: PeerEvent): void {
     for (const listener of this.#listeners) listener(event)
   }
 
+  /** Calls `listener` at each event from now on; the returned function ends that. */
   onEvent(listener: (event: PeerEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)

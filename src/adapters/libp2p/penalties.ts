@@ -13,6 +13,7 @@ export const OFFENCES = {
   silent: 5
 } as const
 
+/** A kind of misbehaviour: a key of {@link OFFENCES}. */
 export type Offence = keyof typeof OFFENCES
 
 /** At this many points a peer is banned. */
@@ -49,6 +50,7 @@ export class Penalties {
     return entry.bannedUntil
   }
 
+  /** Whether the ban of the peer lasts at `now`. */
   isBanned(name: PeerName, now: UnixSeconds): boolean {
     return (this.#entries.get(name)?.bannedUntil ?? 0) > now
   }

@@ -1,6 +1,7 @@
 import type { PeerId } from '@libp2p/interface'
 import type { Clock } from '../../ports/world.ts'
 
+/** Whom to ping, how, and who wants to know. */
 export interface PingLoopComponents {
   readonly clock: Clock
   readonly peers: () => readonly PeerId[]
@@ -26,15 +27,18 @@ export class PingLoop {
     this.#interval = intervalMilliseconds
   }
 
+  /** Schedules the next round. */
   start(): void {
     this.#cancel = this.#components.clock.after(this.#interval, () => void this.#round())
   }
 
+  /** Ends the rounds; what is under way reports no silence any more. */
   stop(): void {
     this.#stopped = true
     this.#cancel()
   }
 
+  /** Pings one peer at once, and reports its latency or its silence. */
   async measure(peer: PeerId): Promise<void> {
     try {
       const signal = AbortSignal.timeout(PING_TIMEOUT_MILLISECONDS)

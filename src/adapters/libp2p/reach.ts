@@ -4,6 +4,7 @@ import type { Contacts } from './contacts.ts'
 import { peerError, toPeerError } from './peer-errors.ts'
 import type { PeerTable } from './peer-table.ts'
 
+/** What reaching a peer needs. */
 export interface ReachComponents {
   readonly node: Pick<Libp2p, 'dial'>
   readonly table: PeerTable

@@ -2,6 +2,7 @@ import { errorCode } from '../../base/coded-error.ts'
 import type { PeerName } from '../../ports/peer-network.ts'
 import type { Clock, Log, Random } from '../../ports/world.ts'
 
+/** What redialling needs of the node around it. */
 export interface RedialComponents {
   readonly clock: Clock
   readonly random: Random
@@ -13,6 +14,7 @@ export interface RedialComponents {
   readonly isLonely: () => boolean
 }
 
+/** The first wait after a failure, and the longest. */
 export interface RedialInit {
   readonly firstMilliseconds: number
   readonly maxMilliseconds: number
@@ -73,6 +75,7 @@ export class Redial {
     this.#targets.delete(name)
   }
 
+  /** Ends all attempts that wait. */
   stop(): void {
     this.#stopped = true
     for (const target of this.#targets.values()) target.cancel()

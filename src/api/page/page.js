@@ -1,37 +1,20 @@
 // The page: asks the API once, then follows its events.
 import { coinsText, parseCoins, priceText } from './amount.js'
-import { element, facts, ledgerCard, orderTable, showItems, tradeCard } from './view.js'
+import { call } from './api.js'
+import { confirmed } from './confirm.js'
+import { byId, copyable, element, facts, showItems } from './dom.js'
+import { askPayment } from './send.js'
+import { refreshTimes } from './time.js'
+import { tradeCard } from './trade-card.js'
+import { ledgerCard, orderTable } from './view.js'
 
-const byId = (id) => document.getElementById(id)
+/** How often relative times are written anew. */
+const TIMES_MILLISECONDS = 15_000
 const state = { status: null, balances: [], orders: new Map(), trades: new Map(), addresses: new Map() }
-
-/** A refusal of the API: its code, and a line for people. */
-class Refusal extends Error {
-  constructor({ code, message }) {
-    super(message)
-    this.code = code
-  }
-}
-
-async function call(method, path, body) {
-  let response
-  try {
-    response = await fetch(path, {
-      method,
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body)
-    })
-  } catch {
-    throw new Refusal({ code: 'NODE_NOT_RUNNING', message: 'the node does not answer; is it running?' })
-  }
-  const answer = await response.json()
-  if (response.ok) return answer
-  if (response.status === 401) askForLogin()
-  throw new Refusal(answer)
-}
 
 function askForLogin() {
   byId('login').hidden = false
+  byId('lost').hidden = true
   byId('content').hidden = true
   showConnection('Not logged in', 'bad')
 }
@@ -49,13 +32,24 @@ function showAlert(error) {
   )
 }
 
+/** What went well, until it is closed. */
+function showNotice(text, txid) {
+  const close = element(
+    'button',
+    { type: 'button', onclick: () => byId('notice').replaceChildren() },
+    'Close'
+  )
+  byId('notice').replaceChildren(element('span', null, text, copyable(txid, 'transaction id')), close)
+}
+
 /** Runs what a person asked for; a refusal is shown where it can be read. */
 async function attempt(action) {
   try {
     byId('alert').replaceChildren()
     await action()
   } catch (error) {
-    if (error.code !== 'UNAUTHORISED') showAlert(error)
+    if (error.code === 'UNAUTHORISED') askForLogin()
+    else showAlert(error)
   }
 }
 
@@ -139,20 +133,21 @@ async function reloadTrade(id) {
   showTrades()
 }
 
-/** Asks before coins move; fulfils with whether the person agreed. */
-function confirmed(title, button, content) {
-  const dialog = byId('confirm')
-  byId('confirm-title').textContent = title
-  byId('confirm-text').replaceChildren(content)
-  byId('confirm-yes').textContent = button
-  dialog.returnValue = 'no'
-  dialog.showModal()
-  return new Promise((resolve) =>
-    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true })
-  )
-}
+const GIVE_UP_FREE = 'None of your coins is locked yet: giving up costs nothing.'
+const GIVE_UP_LOCKED =
+  'Your coins are locked. They come back early where the other trader agrees, else after the lock; ' +
+  'you pay the fees of locking and refunding.'
 
 const actions = {
+  send: (account) =>
+    attempt(async () => {
+      const payment = await askPayment(account)
+      if (payment === null) return
+      const { ledger } = account
+      const [paid, fee] = [coinsText(payment.amount), coinsText(payment.fee)]
+      byId('news').textContent = `Paid ${paid} ${ledger.symbol}.`
+      showNotice(`Paid ${paid} ${ledger.symbol} for a fee of ${fee} ${ledger.symbol}: `, payment.txid)
+    }),
   address: (ledger) =>
     attempt(async () => {
       const { address } = await call('POST', `/v1/wallet/${ledger}/addresses`, {})
@@ -179,7 +174,7 @@ const actions = {
     }),
   cancelTrade: (trade) =>
     attempt(async () => {
-      const words = element('p', null, 'None of your coins is locked yet: giving up costs nothing.')
+      const words = element('p', null, trade.phase === 'locking' ? GIVE_UP_LOCKED : GIVE_UP_FREE)
       if (!(await confirmed('Give up this trade?', 'Give up', words))) return
       state.trades.set(trade.id, await call('POST', `/v1/trades/${trade.id}/cancel`))
       showTrades()
@@ -269,10 +264,12 @@ function followEvents() {
   // Everything is asked for once the stream is open, so that nothing falls between both.
   source.addEventListener('open', () => {
     showConnection('Live', 'good')
+    byId('lost').hidden = true
     void attempt(loadAll)
   })
   source.addEventListener('error', () => {
     showConnection('Reconnecting', '')
+    byId('lost').hidden = byId('content').hidden
     // A refused stream does not come back by itself: find out why, and try again.
     if (source.readyState === EventSource.CLOSED) setTimeout(begin, 3000)
   })
@@ -286,13 +283,17 @@ async function begin() {
     await call('GET', '/v1/status')
     followEvents()
   } catch (error) {
-    if (error.code === 'UNAUTHORISED') return
+    if (error.code === 'UNAUTHORISED') {
+      askForLogin()
+      return
+    }
     showConnection('No answer', 'bad')
     showAlert(error)
     setTimeout(begin, 3000)
   }
 }
 
+setInterval(refreshTimes, TIMES_MILLISECONDS)
 byId('place').addEventListener('submit', (event) => {
   event.preventDefault()
   void submitOrder()

@@ -132,7 +132,7 @@ export const sendPayment = defineRoute({
     'LEDGER_UNKNOWN',
     'ADDRESS_INVALID',
     'AMOUNT_INVALID',
-    'REFERENCE_REUSED',
+    'REFERENCE_USED',
     'INSUFFICIENT_FUNDS',
     'LEDGER_UNAVAILABLE'
   ],

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { CONFIG_FILE, loadConfig } from '../../node/config.ts'
 import { sampleConfig } from '../../node/config-sample.ts'
 import type { ProfileName } from '../../node/network-profiles.ts'
 import { isCalendarDate } from '../../node/raw-config.ts'
 import { CliError } from '../cli-error.ts'
 import { textOption, type CommandContext, type CommandSpec, type OptionValues } from '../command.ts'
-import type { Output } from '../output.ts'
 import { readPassphrase } from '../terminal.ts'
+import { showWords } from '../words-text.ts'
 
 /** `bourse init` */
 export const initCommand: CommandSpec = {
@@ -20,6 +20,10 @@ export const initCommand: CommandSpec = {
       flags: '--profile <kind>',
       description: 'kind of a network of another name',
       choices: ['main', 'test', 'local']
+    },
+    {
+      flags: '--devchain <dir>',
+      description: 'use the development chains that `bourse devchain` runs on this folder'
     },
     { flags: '--restore', description: 'read the words of an existing wallet from the terminal or a pipe' },
     {
@@ -34,6 +38,7 @@ export const initCommand: CommandSpec = {
   examples: [
     'init --network main',
     'init --network local --passphrase-file passphrase.txt --data ./alice',
+    'init --devchain ./chains --data ./alice',
     'init --restore --birthday 2024-05-01'
   ],
   run: async (context, _args, options) => {
@@ -53,15 +58,22 @@ export const initCommand: CommandSpec = {
     await makeFolder(dataFolder)
     const { profile } = config
     const words = await context.runners.createVault({ dataFolder, passphrase, words: restored, profile })
-    await writeFile(path, sampleConfig(config.network, config.profile, birthday), { mode: 0o600, flag: 'wx' })
+    const cookieFile = devchainCookies(options)
+    await writeFile(path, sampleConfig(config.network, config.profile, { cookieFile, birthday }), {
+      mode: 0o600,
+      flag: 'wx'
+    })
     const { network } = config
     output.value(restored === null ? { dataFolder, network, words } : { dataFolder, network })
-    if (restored === null) showWords(output, words)
+    if (restored === null) {
+      showWords(output, words)
+      output.line('See them again with: bourse wallet words')
+    }
     output.line(`The node of network ${network} is ready in ${dataFolder}.`)
     output.line(`Its settings, with comments: ${path}`)
     if (birthday !== null)
       output.line(`It will read all blocks since ${birthday} for the wallet's coins: see \`bourse status\`.`)
-    output.line('Start it: bourse start')
+    output.line(`Start it: bourse start --data ${dataFolder}`)
   }
 }
 
@@ -87,6 +99,12 @@ function definedFlags(options: OptionValues): Record<string, string> {
   return { network: textOption(options, 'network') ?? 'local', ...(profile !== undefined && { profile }) }
 }
 
+/** Where the chain of a name writes its cookie, or undefined where the daemons' own places count. */
+function devchainCookies(options: OptionValues): ((chain: string) => string) | undefined {
+  const folder = textOption(options, 'devchain')
+  return folder === undefined ? undefined : (chain) => join(resolve(folder), `${chain}.cookie`)
+}
+
 async function readWords({ terminal, signal }: CommandContext): Promise<string> {
   const typed = terminal.interactive
     ? await terminal.ask('The words of the wallet, in order: ', { echo: true, signal })
@@ -106,20 +124,4 @@ async function makeFolder(dataFolder: string): Promise<void> {
   } catch (error) {
     throw new CliError('FOLDER_UNWRITABLE', `the folder ${dataFolder} cannot be made`, { cause: error })
   }
-}
-
-function showWords(output: Output, words: string): void {
-  const list = words.split(' ')
-  const rows = Math.ceil(list.length / 4)
-  output.line(output.paint('bold', 'Write these words down, in order, on paper. They are shown only now.'))
-  output.line('Whoever has them has the coins; without them and this folder the coins are lost.')
-  output.line()
-  for (let row = 0; row < rows; row += 1) {
-    const cells = [0, 1, 2, 3]
-      .map((column) => column * rows + row)
-      .filter((index) => index < list.length)
-      .map((index) => `${String(index + 1).padStart(4)} ${(list[index] ?? '').padEnd(10)}`)
-    output.line(cells.join('').trimEnd())
-  }
-  output.line()
 }

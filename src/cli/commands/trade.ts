@@ -1,6 +1,6 @@
+import { coinsText } from '../../ledgers/bitcoin/coins-text.ts'
 import type { ApiClient } from '../../api/client.ts'
 import { cancelTrade, getTrade, listTrades } from '../../api/resources/trades.ts'
-import { coinsText } from '../amount.ts'
 import type { CommandGroup, CommandSpec } from '../command.ts'
 import { findId, shortId } from '../find-id.ts'
 import { timeText } from '../time-text.ts'
@@ -72,7 +72,7 @@ const watch: CommandSpec = {
 
 const cancel: CommandSpec = {
   name: 'cancel',
-  summary: 'give up a trade in which no own coin is locked yet',
+  summary: 'give up a trade: free before coins are locked; a maker whose coins are, asks for an early refund',
   arguments: [ID],
   examples: ['trade cancel 3f0c9a17'],
   run: async ({ client, output }, [typed = '']) => {

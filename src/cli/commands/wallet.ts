@@ -1,3 +1,4 @@
+import { coinsText } from '../../ledgers/bitcoin/coins-text.ts'
 import { randomUUID } from 'node:crypto'
 import {
   createAddress,
@@ -6,12 +7,13 @@ import {
   listTransactions,
   sendPayment
 } from '../../api/resources/wallet.ts'
-import { amountText, coinsText, parseAmountOrAll } from '../amount.ts'
+import { amountText, parseAmountOrAll } from '../amount.ts'
 import { textOption, type CommandGroup, type CommandSpec } from '../command.ts'
 import { exportLabelsCommand, importLabelsCommand, labelCommand } from './wallet-labels.ts'
 import { timeText } from '../time-text.ts'
 import { backupCommand, restoreCommand } from './wallet-backup.ts'
 import { bumpCommand, readFeeRate, speedUpCommand } from './wallet-fees.ts'
+import { passphraseCommand, wordsCommand } from './wallet-secrets.ts'
 
 const LEDGER = { name: '<ledger>', description: 'id of a ledger, such as btc' }
 
@@ -144,7 +146,7 @@ const transactions: CommandSpec = {
 /** `bourse wallet` */
 export const walletGroup: CommandGroup = {
   name: 'wallet',
-  summary: 'see, receive and pay coins',
+  summary: 'see, receive and pay coins; back the wallet up',
   standard: 'balance',
   commands: [
     balance,
@@ -157,6 +159,8 @@ export const walletGroup: CommandGroup = {
     exportLabelsCommand,
     importLabelsCommand,
     backupCommand,
-    restoreCommand
+    restoreCommand,
+    wordsCommand,
+    passphraseCommand
   ]
 }

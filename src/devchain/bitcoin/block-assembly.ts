@@ -6,7 +6,7 @@ import { assembleBlock, type ChainBlock } from './block.ts'
 import { heightPush } from './block-check.ts'
 import type { BlockEntry } from './block-tree.ts'
 import { ancestorsOf, type Mempool, type MempoolEntry } from './mempool.ts'
-import { commitmentScript, transactionRoot, witnessCommitment } from './merkle.ts'
+import { commitmentScript, transactionRoot, witnessCommitment } from './commitments.ts'
 import { blockSubsidy, MAX_BLOCK_SIGOPS_COST, MAX_BLOCK_WEIGHT, REGTEST_BITS } from './parameters.ts'
 import { solveHeader } from './proof-of-work.ts'
 import { chainTransaction, type ChainTransaction } from './transaction.ts'
@@ -43,7 +43,7 @@ export function mineBlock(chain: BitcoinChain, plan: BlockPlan): ChainBlock {
   const header = solveHeader(chain, {
     version: BLOCK_VERSION,
     previousHash: plan.parent.block.hash,
-    merkleRoot: transactionRoot(transactions).root,
+    merkleRoot: transactionRoot(transactions),
     time: unixSeconds(nextBlockTime(plan.parent, plan.now)),
     bits: REGTEST_BITS,
     nonce: 0

@@ -1,12 +1,13 @@
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { equalBytes } from '../../base/bytes.ts'
+import { encodeBlockHeader, type BlockHeaderFields } from '../../ledgers/bitcoin/block-header.ts'
+import { toDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 import type { ChainBlock } from './block.ts'
 import { demand } from './errors.ts'
-import { encodeHeader, type BlockHeader } from './header.ts'
 import { isFinal } from './locktime.ts'
-import { findCommitment, transactionRoot, witnessCommitment } from './merkle.ts'
+import { findCommitment, transactionTree, witnessCommitment } from './commitments.ts'
 import { MAX_BLOCK_WEIGHT, MAX_FUTURE_BLOCK_TIME, REGTEST_BITS } from './parameters.ts'
-import { meetsTarget } from './proof-of-work.ts'
+import { meetsRegtestTarget } from './proof-of-work.ts'
 import { requireSound } from './transaction-check.ts'
 import { isCoinbase, type ChainTransaction } from './transaction.ts'
 
@@ -22,11 +23,11 @@ export interface BlockParent {
  */
 export function checkHeader(
   chain: BitcoinChain,
-  header: BlockHeader,
+  header: BlockHeaderFields,
   place: { readonly parent: BlockParent; readonly now: number }
 ): void {
   demand(header.bits === REGTEST_BITS, 'bad-diffbits', 'incorrect proof of work')
-  demand(meetsTarget(chain, encodeHeader(header)), 'high-hash', 'proof of work failed')
+  demand(meetsRegtestTarget(chain, encodeBlockHeader(header)), 'high-hash', 'proof of work failed')
   demand(header.time > place.parent.medianTime, 'time-too-old', "block's timestamp is too early")
   demand(
     header.time <= place.now + MAX_FUTURE_BLOCK_TIME,
@@ -43,9 +44,9 @@ export function checkHeader(
  * @throws RejectedError with the daemons' reason.
  */
 export function checkBlock(chain: BitcoinChain, block: ChainBlock, parent: BlockParent): void {
-  const { root, mutated } = transactionRoot(block.transactions)
-  demand(root === block.header.merkleRoot, 'bad-txnmrklroot', 'hashMerkleRoot mismatch')
-  demand(!mutated, 'bad-txns-duplicate', 'duplicate transaction')
+  const { root, isMutated } = transactionTree(block.transactions)
+  demand(toDisplayHash(root) === block.header.merkleRoot, 'bad-txnmrklroot', 'hashMerkleRoot mismatch')
+  demand(!isMutated, 'bad-txns-duplicate', 'duplicate transaction')
   demand(block.strippedSize * 4 <= MAX_BLOCK_WEIGHT, 'bad-blk-length', 'size limits failed')
   const [coinbase, ...others] = block.transactions
   demand(

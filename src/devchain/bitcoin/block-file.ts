@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { concatBytes, copyBytes, equalBytes, type Bytes } from '../../base/bytes.ts'
 import { sha256d } from '../../base/hash.ts'
 import { DevelopmentChainError } from './errors.ts'
-import { displayToBytes } from './header.ts'
+import { fromDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 
 /** What happened to the chain, in order: enough to build it again. */
 export type BlockRecord =
@@ -42,7 +42,7 @@ export class BlockFile {
   constructor(folder: string, genesisHash: string) {
     mkdirSync(folder, { recursive: true })
     const path = join(folder, 'blocks.dat')
-    const header = concatBytes(MAGIC, displayToBytes(genesisHash))
+    const header = concatBytes(MAGIC, fromDisplayHash(genesisHash))
     const content = existsSync(path) ? copyBytes(readFileSync(path)) : new Uint8Array(0)
     if (content.length < FILE_HEADER_LENGTH) {
       this.records = []
@@ -70,6 +70,7 @@ export class BlockFile {
     writeSync(this.#descriptor, concatBytes(header, record.bytes, checksum(record.bytes)))
   }
 
+  /** Writes what the system still holds, then frees the file. */
   close(): void {
     fsyncSync(this.#descriptor)
     closeSync(this.#descriptor)

@@ -1,7 +1,8 @@
-import { unixSeconds, type UnixSeconds } from '../../base/units.ts'
+import type { UnixSeconds } from '../../base/units.ts'
+import { MEDIAN_TIME_SPAN, medianTime } from '../../ledgers/bitcoin/block-header.ts'
 import type { ChainBlock } from './block.ts'
 import type { BlockUndo } from './coins.ts'
-import { BLOCK_WORK, MEDIAN_TIME_SPAN } from './parameters.ts'
+import { BLOCK_WORK } from './parameters.ts'
 
 /** A block whose header passed, with its place in the tree. */
 export interface BlockEntry {
@@ -21,12 +22,11 @@ export interface BlockEntry {
 }
 
 function medianTimePast(block: ChainBlock, parent: BlockEntry | null): UnixSeconds {
-  const times: number[] = [block.header.time]
+  const times = [block.header.time]
   for (let entry = parent; entry !== null && times.length < MEDIAN_TIME_SPAN; entry = entry.parent) {
     times.push(entry.block.header.time)
   }
-  times.sort((left, right) => left - right)
-  return unixSeconds(times[Math.floor(times.length / 2)] ?? 0)
+  return medianTime(times)
 }
 
 /** All known blocks, of every branch. */
@@ -34,6 +34,7 @@ export class BlockTree {
   readonly #entries = new Map<string, BlockEntry>()
   readonly #tips = new Set<BlockEntry>()
 
+  /** The block with this hash, display order. */
   get(hash: string): BlockEntry | undefined {
     return this.#entries.get(hash)
   }

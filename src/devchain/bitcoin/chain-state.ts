@@ -48,6 +48,7 @@ export class ChainState {
     }
   }
 
+  /** The highest block of the best chain. */
   get tip(): BlockEntry {
     const tip = this.#active.at(-1)
     demand(tip !== undefined, 'no genesis block')
@@ -59,6 +60,7 @@ export class ChainState {
     return this.#active[height]
   }
 
+  /** Whether the block lies on the best chain. */
   isActive(entry: BlockEntry): boolean {
     return this.#active[entry.height] === entry
   }

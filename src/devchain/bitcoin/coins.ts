@@ -2,8 +2,8 @@ import { copyBytes, type Bytes } from '../../base/bytes.ts'
 import { sats, type Sats } from '../../base/units.ts'
 import type { ChainBlock } from './block.ts'
 import { demand } from './errors.ts'
-import { displayToBytes } from './header.ts'
-import { isCoinbase, outPointKey, type ChainTransaction } from './transaction.ts'
+import { outpointKey } from '../../ledgers/bitcoin/parsed-transaction.ts'
+import { isCoinbase, spentOutpointKey, type ChainTransaction } from './transaction.ts'
 
 /** An unspent output. */
 export interface Coin {
@@ -14,7 +14,7 @@ export interface Coin {
   readonly coinbase: boolean
 }
 
-/** Where unspent outputs are looked up; the key is {@link outPointKey}'s. */
+/** Where unspent outputs are looked up; the key is {@link outpointKey}'s. */
 export interface CoinView {
   coin(key: string): Coin | undefined
 }
@@ -34,24 +34,30 @@ function isUnspendable(script: Uint8Array): boolean {
 
 /** The spendable outputs of a transaction as coins. */
 export function coinsOf(transaction: ChainTransaction, height: number): (readonly [string, Coin])[] {
-  const hash = displayToBytes(transaction.txid)
+  const { txid } = transaction
   const coinbase = isCoinbase(transaction.transaction)
   return transaction.transaction.outs.flatMap(({ script, value }, index) =>
     isUnspendable(script)
       ? []
-      : [[outPointKey(hash, index), { script: copyBytes(script), amount: sats(value), height, coinbase }]]
+      : [
+          [
+            outpointKey({ txid, vout: index }),
+            { script: copyBytes(script), amount: sats(value), height, coinbase }
+          ]
+        ]
   )
 }
 
 /** Keys of the outputs that a transaction spends, in the order of its inputs. */
 export function spentKeys(transaction: ChainTransaction): readonly string[] {
-  return transaction.transaction.ins.map(({ hash, index }) => outPointKey(hash, index))
+  return transaction.transaction.ins.map(({ hash, index }) => spentOutpointKey(hash, index))
 }
 
 /** The unspent outputs of the best chain. */
 export class CoinSet implements CoinView {
   readonly #coins = new Map<string, Coin>()
 
+  /** Number of unspent outputs. */
   get size(): number {
     return this.#coins.size
   }
@@ -60,10 +66,12 @@ export class CoinSet implements CoinView {
     return this.#coins.get(key)
   }
 
+  /** All unspent outputs by key. */
   entries(): IterableIterator<[string, Coin]> {
     return this.#coins.entries()
   }
 
+  /** Puts outputs in; one of the same key is replaced. */
   add(entries: readonly (readonly [string, Coin])[]): void {
     for (const [key, coin] of entries) this.#coins.set(key, coin)
   }

@@ -14,7 +14,7 @@ import type { Coin } from './coins.ts'
 import { DevelopmentChainError, RejectedError } from './errors.ts'
 import { keptKey } from './faucet-file.ts'
 import { faucetKey, payFromFaucet, type FaucetKey } from './faucet.ts'
-import { bytesToDisplay, displayToBytes } from './header.ts'
+import { fromDisplayHash, toDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 import { Mempool } from './mempool.ts'
 import { judgeTransaction, type Acceptable, type Origin } from './mempool-acceptance.ts'
 import { COINBASE_MATURITY, requireRegtest } from './parameters.ts'
@@ -86,8 +86,14 @@ export class DevelopmentChain {
     return new DevelopmentChain(options)
   }
 
+  /** The highest block of the best chain. */
   get tip(): BlockEntry {
     return this.state.tip
+  }
+
+  /** What the faucet can pay now, fees not taken off. */
+  get faucetBalance(): Sats {
+    return sats(this.#faucetCoins().reduce((sum, [, coin]) => sum + coin.amount, 0n))
   }
 
   /** The mock time where one is set, else the clock. */
@@ -154,13 +160,13 @@ export class DevelopmentChain {
   /** @throws DevelopmentChainError `BLOCK_UNKNOWN`. */
   invalidateBlock(hash: string): void {
     this.state.invalidate(this.#known(hash))
-    this.#record('invalidate', displayToBytes(hash))
+    this.#record('invalidate', fromDisplayHash(hash))
   }
 
   /** @throws DevelopmentChainError `BLOCK_UNKNOWN`. */
   reconsiderBlock(hash: string): void {
     this.state.reconsider(this.#known(hash))
-    this.#record('reconsider', displayToBytes(hash))
+    this.#record('reconsider', fromDisplayHash(hash))
   }
 
   /** Judges a transaction as the mempool would, and changes nothing. @throws RejectedError */
@@ -296,8 +302,8 @@ export class DevelopmentChain {
   #replay(): void {
     for (const { kind, bytes } of this.#file?.records ?? []) {
       if (kind === 'block') this.submitBlock(decodeBlock(bytes))
-      else if (kind === 'invalidate') this.invalidateBlock(bytesToDisplay(bytes))
-      else this.reconsiderBlock(bytesToDisplay(bytes))
+      else if (kind === 'invalidate') this.invalidateBlock(toDisplayHash(bytes))
+      else this.reconsiderBlock(toDisplayHash(bytes))
     }
   }
 }

@@ -1,5 +1,6 @@
 import { CodedError } from '../../base/coded-error.ts'
 
+/** Why a development chain does not start, pay or find something. */
 export type DevelopmentChainErrorCode =
   /** A development chain of a chain whose coins may be worth something was asked for. */
   | 'CHAIN_NOT_REGTEST'

@@ -6,8 +6,8 @@ import { curve } from '../../crypto/curve/selected.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import type { Coin } from './coins.ts'
 import { DevelopmentChainError } from './errors.ts'
-import { displayToBytes } from './header.ts'
-import { outPointOfKey } from './transaction.ts'
+import { fromDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
+import { outpointOfKey } from './transaction.ts'
 
 /** Rate that the faucet pays, as a multiple of the chain's minimum. */
 const FEE_MULTIPLE = 5
@@ -22,6 +22,7 @@ export interface FaucetKey {
   readonly script: Bytes
 }
 
+/** The faucet of a private key, 32 bytes: its P2WPKH script is 22 bytes. @throws {@link RangeError} where it is no key. */
 export function faucetKey(privateKey: Bytes): FaucetKey {
   const publicKey = curve().publicKey(privateKey)
   return { privateKey, publicKey, script: concatBytes(Uint8Array.of(0, 20), hash160(publicKey)) }
@@ -61,8 +62,8 @@ export function payFromFaucet(payment: FaucetPayment): Transaction {
   const transaction = new Transaction()
   transaction.version = 2
   for (const [key] of chosen) {
-    const { txid, vout } = outPointOfKey(key)
-    transaction.addInput(displayToBytes(txid), vout, 0xffff_fffd)
+    const { txid, vout } = outpointOfKey(key)
+    transaction.addInput(fromDisplayHash(txid), vout, 0xffff_fffd)
   }
   transaction.addOutput(payment.script, payment.amount)
   const change = total - payment.amount - fee

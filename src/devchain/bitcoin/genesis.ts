@@ -4,7 +4,7 @@ import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { unixSeconds } from '../../base/units.ts'
 import { assembleBlock, type ChainBlock } from './block.ts'
 import { DevelopmentChainError } from './errors.ts'
-import { transactionRoot } from './merkle.ts'
+import { transactionRoot } from './commitments.ts'
 import { blockSubsidy, GENESIS_TIME, REGTEST_BITS, requireRegtest } from './parameters.ts'
 import { chainTransaction } from './transaction.ts'
 
@@ -52,7 +52,7 @@ export function genesisBlock(chain: BitcoinChain): ChainBlock {
     {
       version: 1,
       previousHash: '0'.repeat(64),
-      merkleRoot: transactionRoot(transactions).root,
+      merkleRoot: transactionRoot(transactions),
       time: unixSeconds(GENESIS_TIME),
       bits: REGTEST_BITS,
       nonce: origin.nonce

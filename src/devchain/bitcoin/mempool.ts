@@ -1,3 +1,4 @@
+import { toDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 import type { Sats, UnixSeconds } from '../../base/units.ts'
 import { coinsOf, spentKeys, type Coin, type CoinView } from './coins.ts'
 import type { ChainTransaction } from './transaction.ts'
@@ -24,6 +25,7 @@ export class Mempool {
   readonly #coins = new Map<string, Coin>()
   #bytes = 0
 
+  /** Number of transactions. */
   get size(): number {
     return this.#entries.size
   }
@@ -33,6 +35,7 @@ export class Mempool {
     return this.#bytes
   }
 
+  /** The entry of a transaction, by its id in display order. */
   get(txid: string): MempoolEntry | undefined {
     return this.#entries.get(txid)
   }
@@ -68,12 +71,11 @@ export class Mempool {
 
   /** Entries whose outputs a transaction spends. */
   parentsOf(transaction: ChainTransaction): Set<MempoolEntry> {
-    const parents = transaction.transaction.ins.map(({ hash }) =>
-      this.#entries.get(Buffer.from(hash).reverse().toString('hex'))
-    )
+    const parents = transaction.transaction.ins.map(({ hash }) => this.#entries.get(toDisplayHash(hash)))
     return new Set(parents.filter((parent) => parent !== undefined))
   }
 
+  /** Puts an accepted transaction in, below the entries whose outputs it spends. */
   add(entry: Omit<MempoolEntry, 'children' | 'parents'>): MempoolEntry {
     const parents = this.parentsOf(entry.transaction)
     const added: MempoolEntry = { ...entry, parents, children: new Set() }

@@ -24,8 +24,6 @@ export const MAX_BLOCK_WEIGHT = 4_000_000
 export const MAX_BLOCK_SIGOPS_COST = 80_000
 /** A header may lie this far, in seconds, ahead of the clock. */
 export const MAX_FUTURE_BLOCK_TIME = 2 * 60 * 60
-/** Headers whose median is the median time past (BIP 113). */
-export const MEDIAN_TIME_SPAN = 11
 /** Time of block 0 of both regtest chains. */
 export const GENESIS_TIME = 1_296_688_602
 

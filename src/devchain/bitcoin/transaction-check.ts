@@ -1,3 +1,4 @@
+import { coinsText } from '../../ledgers/bitcoin/coins-text.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { checkTransaction } from '../../ledgers/bitcoin/script/transaction-rules.ts'
 import { sats, type Sats } from '../../base/units.ts'
@@ -44,15 +45,12 @@ export function checkInputs(transaction: ChainTransaction, view: CoinView, heigh
   demand(
     incoming >= outgoing,
     'bad-txns-in-belowout',
-    `value in (${formatCoins(incoming)}) < value out (${formatCoins(outgoing)})`
+    `value in (${moneyText(incoming)}) < value out (${moneyText(outgoing)})`
   )
   return { coins, fee: sats(incoming - outgoing) }
 }
 
 /** As the daemons write amounts for people: at least two decimals, no more zeros than that. */
-function formatCoins(amount: bigint): string {
-  const digits = amount.toString().padStart(9, '0')
-  const whole = digits.slice(0, -8)
-  const fraction = digits.slice(-8).replace(/0{1,6}$/, '')
-  return `${whole}.${fraction}`
+function moneyText(amount: bigint): string {
+  return coinsText(amount).replace(/0{1,6}$/, '')
 }

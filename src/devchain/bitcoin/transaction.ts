@@ -1,12 +1,11 @@
 import { Transaction } from 'bitcoinjs-lib'
-import { copyBytes, equalBytes, toHex, type Bytes } from '../../base/bytes.ts'
+import { copyBytes, equalBytes, type Bytes } from '../../base/bytes.ts'
 import { sha256d } from '../../base/hash.ts'
+import { outpointKey } from '../../ledgers/bitcoin/parsed-transaction.ts'
+import { virtualSize } from '../../ledgers/bitcoin/transaction-size.ts'
 import type { OutPoint } from '../../ledgers/ledger.ts'
 import { RejectedError } from './errors.ts'
-import { bytesToDisplay } from './header.ts'
-
-/** BIP 141: "Transaction weight is defined as Base transaction size * 3 + Total transaction size". */
-const WITNESS_SCALE = 4
+import { toDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 
 /** A transaction with what is asked of it again and again; treat as unchangeable. */
 export interface ChainTransaction {
@@ -30,9 +29,9 @@ export function chainTransaction(transaction: Transaction): ChainTransaction {
     transaction,
     bytes,
     txid: transaction.getId(),
-    wtxid: bytesToDisplay(sha256d(bytes)),
+    wtxid: toDisplayHash(sha256d(bytes)),
     weight,
-    virtualSize: Math.ceil(weight / WITNESS_SCALE)
+    virtualSize: virtualSize(weight)
   }
 }
 
@@ -61,19 +60,13 @@ export function isNullHash(hash: Uint8Array): boolean {
   return hash.every((byte) => byte === 0)
 }
 
-/** Key of an output in our maps: the hash in hash order and the index. */
-export function outPointKey(hash: Uint8Array, index: number): string {
-  return `${toHex(hash)}:${index}`
+/** Key in our maps of the output that an input spends: {@link outpointKey} of the hash in hash order and the index. */
+export function spentOutpointKey(hash: Uint8Array, index: number): string {
+  return outpointKey({ txid: toDisplayHash(hash), vout: index })
 }
 
-/** {@link outPointKey} of an output named as people name it. */
-export function keyOfOutPoint(outpoint: OutPoint): string {
-  const hash = Buffer.from(outpoint.txid, 'hex').reverse()
-  return outPointKey(hash, outpoint.vout)
-}
-
-/** The output that a key of {@link outPointKey} names. */
-export function outPointOfKey(key: string): OutPoint {
-  const [hash = '', index = ''] = key.split(':')
-  return { txid: bytesToDisplay(Buffer.from(hash, 'hex')), vout: Number(index) }
+/** The output that a key of {@link outpointKey} names. */
+export function outpointOfKey(key: string): OutPoint {
+  const [txid = '', vout = ''] = key.split(':')
+  return { txid, vout: Number(vout) }
 }

@@ -1,3 +1,5 @@
+import { coinsText } from '../../ledgers/bitcoin/coins-text.ts'
+
 /** What a method answers. A bigint is an amount in the smallest unit and is written as coins with 8 decimals. */
 export type RpcValue =
   | string
@@ -8,18 +10,9 @@ export type RpcValue =
   | readonly RpcValue[]
   | { readonly [key: string]: RpcValue | undefined }
 
-const DECIMALS = 8
-
-/** Coins with 8 decimals of an amount in the smallest unit: `0.00001000`. */
-export function formatCoins(amount: bigint): string {
-  const sign = amount < 0n ? '-' : ''
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(DECIMALS + 1, '0')
-  return `${sign}${digits.slice(0, -DECIMALS)}.${digits.slice(-DECIMALS)}`
-}
-
 /** JSON text; a property that is undefined is left out. */
 export function encodeJson(value: RpcValue): string {
-  if (typeof value === 'bigint') return formatCoins(value)
+  if (typeof value === 'bigint') return coinsText(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (isList(value)) return `[${value.map(encodeJson).join(',')}]`
   const members: string[] = []

@@ -24,22 +24,26 @@ export class Arguments {
     return this.#values[index] ?? undefined
   }
 
+  /** Whether the parameter was given. */
   has(index: number): boolean {
     return this.raw(index) !== undefined
   }
 
+  /** A string. @throws {@link RpcError} `TYPE_ERROR`. */
   text(index: number): string {
     const value = this.raw(index)
     if (typeof value !== 'string') throw mistyped('a string')
     return value
   }
 
+  /** A whole number that a double holds exactly. @throws {@link RpcError} `TYPE_ERROR`, also where it is missing without a fallback. */
   integer(index: number, fallback?: number): number {
     const value = this.raw(index) ?? fallback
     if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw mistyped('an integer')
     return value
   }
 
+  /** A boolean. @throws {@link RpcError} `TYPE_ERROR`. */
   flag(index: number, fallback: boolean): boolean {
     const value = this.raw(index) ?? fallback
     if (typeof value !== 'boolean') throw mistyped('a boolean')
@@ -52,6 +56,7 @@ export class Arguments {
     return typeof value === 'boolean' ? Number(value) : this.integer(index, fallback)
   }
 
+  /** An array. @throws {@link RpcError} `TYPE_ERROR`. */
   list(index: number): readonly unknown[] {
     const value = this.raw(index)
     if (!Array.isArray(value)) throw mistyped('an array')

@@ -5,6 +5,7 @@ export const RPC_CODES = {
   MISC_ERROR: -1,
   TYPE_ERROR: -3,
   INVALID_ADDRESS_OR_KEY: -5,
+  WALLET_INSUFFICIENT_FUNDS: -6,
   INVALID_PARAMETER: -8,
   DESERIALIZATION_ERROR: -22,
   VERIFY_ERROR: -25,
@@ -16,6 +17,7 @@ export const RPC_CODES = {
   PARSE_ERROR: -32700
 } as const
 
+/** A kind of error: a key of {@link RPC_CODES}. */
 export type RpcCode = keyof typeof RPC_CODES
 
 /** An error that the caller gets as `{code, message}`. */

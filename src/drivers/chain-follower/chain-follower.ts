@@ -3,6 +3,7 @@ import type { Bytes } from '../../base/bytes.ts'
 import { equalBytes } from '../../base/bytes.ts'
 import { satsPerVbyte, type BlockHeight, type Blocks, type SatsPerVbyte } from '../../base/units.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
+import { proofOfWorkOf } from '../../ledgers/bitcoin/proof-of-work.ts'
 import { parseTransaction } from '../../ledgers/bitcoin/parsed-transaction.ts'
 import type { ChainTip, ExpectedOutput, LedgerId, OutputView, SeenTransaction } from '../../ledgers/ledger.ts'
 import type { ChainSource } from '../../ports/chain-source.ts'
@@ -14,7 +15,6 @@ import { ChainStore } from './chain-store.ts'
 import { ChainSync } from './chain-sync.ts'
 import { ChainView } from './chain-view.ts'
 import { MempoolView } from './mempool-view.ts'
-import { proofOfWorkOf } from './proof-of-work.ts'
 import type { RelevantTransaction } from './relevant-transactions.ts'
 import type { ScriptInterest } from './script-interest.ts'
 
@@ -67,6 +67,10 @@ export class ChainFollower implements Ledger, Startable {
   readonly #options: FollowerOptions
   readonly #listeners = new Set<() => void>()
   readonly #stopping = new AbortController()
+  /** Ends the wait between two rounds. */
+  #resting = new AbortController()
+  /** Whether an output is watched for which no round has searched yet. */
+  #isSearchWanted = false
   #running: Promise<void> = Promise.resolve()
   #state: LedgerState = 'connecting'
   #reason = ''
@@ -104,11 +108,14 @@ export class ChainFollower implements Ledger, Startable {
     this.#running = this.#run(sync)
   }
 
+  /** Ends the round under way; fulfils once nothing is written any more. */
   async stop(): Promise<void> {
     this.#stopping.abort()
+    this.#resting.abort()
     await this.#running
   }
 
+  /** How the ledger is doing, for people. */
   status(): LedgerStatus {
     return {
       state: this.#state,
@@ -132,6 +139,7 @@ export class ChainFollower implements Ledger, Startable {
     return this.#view.transactions.values()
   }
 
+  /** One of {@link transactions}, by its id in display order. */
   transaction(txid: string): RelevantTransaction | undefined {
     return this.#view.transactions.get(txid)
   }
@@ -144,6 +152,9 @@ export class ChainFollower implements Ledger, Startable {
     this.#view.watches.put(watch)
     this.#mempool.forgetSeen()
     await this.#records.commit([this.#records.putWatch(watch)])
+    // Until a round has searched for it, nobody is told anything about the output.
+    this.#isSearchWanted = true
+    this.#resting.abort()
   }
 
   observe(output: ExpectedOutput): OutputView | null {
@@ -211,6 +222,7 @@ export class ChainFollower implements Ledger, Startable {
 
   /** One look at the daemon; false where going on makes no sense. */
   async #round(sync: ChainSync): Promise<boolean> {
+    this.#isSearchWanted = false
     try {
       const status = await this.#components.source.status()
       this.#daemonHeight = status.height
@@ -270,7 +282,9 @@ export class ChainFollower implements Ledger, Startable {
 
   /** Until the daemon has news, or the next look at its mempool is due. */
   async #wait(): Promise<void> {
-    const { signal } = this.#stopping
+    if (this.#stopping.signal.aborted || this.#isSearchWanted) return
+    this.#resting = new AbortController()
+    const { signal } = this.#resting
     const milliseconds =
       this.#options.pollMilliseconds ??
       (this.chain.isTest ? POLL_MILLISECONDS_ON_TEST_CHAINS : POLL_MILLISECONDS)
@@ -283,11 +297,10 @@ export class ChainFollower implements Ledger, Startable {
         // The next round says what is wrong with the daemon.
       }
     }
-    await this.#pause(milliseconds)
+    await this.#pause(milliseconds, signal)
   }
 
-  #pause(milliseconds: number): Promise<void> {
-    const { signal } = this.#stopping
+  #pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted) return resolve()
       const end = () => {

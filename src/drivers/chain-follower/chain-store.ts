@@ -30,6 +30,7 @@ export class ChainStore {
     this.#ledger = ledger
   }
 
+  /** Writes all changes or none. */
   commit(changes: readonly StoreChange[]): Promise<void> {
     return this.#store.commit(changes)
   }
@@ -57,27 +58,33 @@ export class ChainStore {
       yield [key.slice(prefix.length), record]
   }
 
+  /** The height after which blocks are read. */
   putBirthday(height: BlockHeight): StoreChange {
     return { kind: 'put', bucket: 'chain', key: `${this.#ledger}/birthday`, value: encodeBirthday(height) }
   }
 
+  /** A checked header. */
   putHeader(height: BlockHeight, header: BlockHeader): StoreChange {
     return { kind: 'put', bucket: 'chain', key: this.#headerKey(height), value: encodeHeader(header) }
   }
 
+  /** A header that left the best chain. */
   deleteHeader(height: BlockHeight): StoreChange {
     return { kind: 'delete', bucket: 'chain', key: this.#headerKey(height) }
   }
 
+  /** A transaction of a block that matters. */
   putTransaction(entry: ConfirmedTransaction): StoreChange {
     const key = `${this.#ledger}/transaction/${entry.transaction.txid}`
     return { kind: 'put', bucket: 'chain', key, value: encodeTransaction(entry) }
   }
 
+  /** A transaction whose block left the best chain. */
   deleteTransaction(txid: string): StoreChange {
     return { kind: 'delete', bucket: 'chain', key: `${this.#ledger}/transaction/${txid}` }
   }
 
+  /** A followed output. */
   putWatch(watch: WatchedOutput): StoreChange {
     const key = `${this.#ledger}/watch/${outpointKey(watch.output.outpoint)}`
     return { kind: 'put', bucket: 'chain', key, value: encodeWatch(watch) }

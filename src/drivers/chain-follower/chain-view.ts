@@ -43,6 +43,7 @@ export class ChainView {
     return true
   }
 
+  /** Whether the transaction pays to or spends from the attached scripts or a watched output. */
   isRelevant(transaction: ParsedTransaction): boolean {
     return (
       transaction.outputs.some((output) => this.interest.owns(output.script)) ||

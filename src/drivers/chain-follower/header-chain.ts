@@ -1,19 +1,15 @@
 import { blockHeight, type BlockHeight } from '../../base/units.ts'
 import {
-  hasProofOfWork,
-  isPossibleRetarget,
+  MEDIAN_TIME_SPAN,
   medianTime,
   parseBlockHeader,
-  type BlockHeader,
-  type ProofOfWork
+  type BlockHeader
 } from '../../ledgers/bitcoin/block-header.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
+import { hasProofOfWork, isPossibleRetarget, type ProofOfWork } from '../../ledgers/bitcoin/proof-of-work.ts'
 import type { ChainTip } from '../../ledgers/ledger.ts'
 import { inconsistent } from './follower-error.ts'
 import { TimeSlice } from './time-slice.ts'
-
-/** BIP 113 takes the median of so many blocks. */
-const MEDIAN_TIME_SPAN = 11
 
 /** The newest part of the chain that the node has checked itself: headers at consecutive heights. */
 export class HeaderChain {
@@ -21,6 +17,7 @@ export class HeaderChain {
   #first = 0
   #tip: ChainTip | null = null
 
+  /** Whether no header is held. */
   get isEmpty(): boolean {
     return this.#headers.length === 0
   }
@@ -30,10 +27,12 @@ export class HeaderChain {
     return blockHeight(this.#first)
   }
 
+  /** Hash, height and median time of the newest header; null while there is none. */
   get tip(): ChainTip | null {
     return this.#tip
   }
 
+  /** The header at a height, where it is held. */
   at(height: number): BlockHeader | undefined {
     return this.#headers[height - this.#first]
   }

@@ -28,10 +28,12 @@ export class RelevantTransactions {
   readonly #byId = new Map<string, RelevantTransaction>()
   readonly #spenders = new Map<string, Set<string>>()
 
+  /** A transaction by its id in display order. */
   get(txid: string): RelevantTransaction | undefined {
     return this.#byId.get(txid)
   }
 
+  /** All of them, in the order in which they came. */
   values(): IterableIterator<RelevantTransaction> {
     return this.#byId.values()
   }
@@ -59,6 +61,7 @@ export class RelevantTransactions {
     }
   }
 
+  /** Forgets a transaction and what it spends; one that is not held changes nothing. */
   remove(txid: string): void {
     const entry = this.#byId.get(txid)
     if (entry === undefined) return

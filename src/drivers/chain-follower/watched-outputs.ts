@@ -16,15 +16,18 @@ export class WatchedOutputs {
   readonly #byOutpoint = new Map<string, WatchedOutput>()
   readonly #txids = new Set<string>()
 
+  /** The watch of an output, by its outpoint. */
   get(output: ExpectedOutput): WatchedOutput | undefined {
     return this.#byOutpoint.get(outpointKey(output.outpoint))
   }
 
+  /** Adds a watch, or replaces the one of the same outpoint. */
   put(watch: WatchedOutput): void {
     this.#byOutpoint.set(outpointKey(watch.output.outpoint), watch)
     this.#txids.add(watch.output.outpoint.txid)
   }
 
+  /** Those that blocks are still to be searched for. */
   pending(): readonly WatchedOutput[] {
     return [...this.#byOutpoint.values()].filter((watch) => watch.isPending)
   }

@@ -76,6 +76,7 @@ export class OrderDesk implements Startable {
     components.network.orderSyncSource(() => this.#book.messages())
   }
 
+  /** Loads the stored orders and cancels into the book, and begins to expire them. */
   async start(): Promise<void> {
     const { store, clock } = this.#components
     for await (const [key, value] of store.entries('orders')) this.#load(key, value)
@@ -87,6 +88,7 @@ export class OrderDesk implements Startable {
     this.#cancelTimer = clock.after(EXPIRY_CHECK_MILLISECONDS, check)
   }
 
+  /** Ends expiry and all listening. */
   async stop(): Promise<void> {
     this.#cancelTimer?.()
     this.#cancelTimer = null
@@ -115,13 +117,14 @@ export class OrderDesk implements Startable {
     return [...this.#own.values()].sort((a, b) => a.signed.order.createdAt - b.signed.order.createdAt)
   }
 
+  /** Whether this node's trading key placed the order. */
   isOwn(order: Order): boolean {
     return toHex(order.makerKey) === toHex(this.#components.signer.tradingKey)
   }
 
   /**
    * Signs an order, stores it, and gossips it.
-   * @throws {@link OrderError} where it breaks a rule.
+   * @throws {@link OrderError} where it breaks a rule, with fault `user`.
    */
   async place(request: OrderRequest): Promise<LiveOrder> {
     const { clock, network, random, rules, signer } = this.#components
@@ -143,13 +146,23 @@ export class OrderDesk implements Startable {
       kind: 'order',
       signed: { order, signature: signer.signAsTrader(orderId(order)) }
     } as const
-    const change = this.#book.apply(message, createdAt)
-    if (change.kind !== 'added')
-      throw new OrderError('ORDER_SIGNATURE', 'the order was not taken into the own book')
+    const change = this.#applyOwn(message)
     await this.#keepOwn({ ...change.live, state: 'live' })
     this.#emit({ kind: 'added', id: change.live.id })
     await this.#publish(message)
     return change.live
+  }
+
+  /** A new order in the own book; what it refuses is the mistake of whoever placed it, and of no peer. */
+  #applyOwn(message: OrderMessage): Extract<BookChange, { kind: 'added' }> {
+    try {
+      const change = this.#book.apply(message, this.#components.clock.now())
+      if (change.kind === 'added') return change
+    } catch (error) {
+      if (error instanceof OrderError) throw new OrderError(error.code, error.message, 'user')
+      throw error
+    }
+    throw new OrderError('ORDER_SIGNATURE', 'the order was not taken into the own book', 'user')
   }
 
   /** Takes an own live order back, or out of every book as it is being traded. Again changes nothing. */

@@ -1,6 +1,7 @@
 import { fromHex, type Bytes } from '../../base/bytes.ts'
 import { blocks, satsPerVbyte, type UnixSeconds } from '../../base/units.ts'
 import type { LiveOrder } from '../../exchange/order-book.ts'
+import { ladderRates } from '../../exchange/escrow/fee-rates.ts'
 import { proposalId } from '../../exchange/trade/negotiation.ts'
 import { lockTimes } from '../../exchange/trade/policy.ts'
 import type { Role } from '../../exchange/terms.ts'
@@ -9,9 +10,9 @@ import type { ChainTip, LedgerId } from '../../ledgers/ledger.ts'
 import type { Ledger } from '../../ports/ledger.ts'
 import { negotiationId, proposeHash } from '../../../protocols/trade-negotiation/signing.ts'
 import type { PartyKeys, Propose } from '../../../protocols/trade-negotiation/types.ts'
-import { ladderRates, tradeReference } from './effect-performer.ts'
 import type { TradeComponents } from './trade-components.ts'
 import { TradeDeskError } from './trade-desk-error.ts'
+import { tradeReference } from './trade-record.ts'
 
 /** What a new trade takes from this node's own wallet, keys and ledgers. */
 interface Setting {

@@ -25,6 +25,7 @@ import type { SecretSource } from '../../ports/ledger.ts'
 import type { KeySpendSession, TradeKeys, TradeSigner } from '../../ports/trade-signer.ts'
 import type { Random } from '../../ports/world.ts'
 
+/** Why the signer refuses. */
 export type SignerErrorCode =
   /** The terms do not name this wallet's keys. */
   | 'TERMS_FOREIGN'

@@ -1,10 +1,8 @@
 import { CodedError, errorCode } from '../../base/coded-error.ts'
-import { toHex } from '../../base/bytes.ts'
-import { blockHeight, blocks, satsPerVbyte, type SatsPerVbyte } from '../../base/units.ts'
+import { blockHeight, blocks, satsPerVbyte } from '../../base/units.ts'
 import { expectedEscrow } from '../../exchange/escrow/escrow.ts'
-import { spendFee } from '../../exchange/escrow/spend.ts'
-import { MAX_CLAIM_FEE_PERCENT } from '../../exchange/trade/negotiation.ts'
-import { legsOf, type LegName, type Role, type TradeTerms } from '../../exchange/terms.ts'
+import { affordableRate } from '../../exchange/escrow/fee-rates.ts'
+import { legsOf, type TradeTerms } from '../../exchange/terms.ts'
 import type { TradeEffect } from '../../exchange/trade/effects.ts'
 import type { TradeEvent } from '../../exchange/trade/events.ts'
 import type { Ledger } from '../../ports/ledger.ts'
@@ -12,7 +10,7 @@ import type { Log } from '../../ports/world.ts'
 import type { TradeRequest, TradeResponse } from '../../../protocols/trade-negotiation/types.ts'
 import type { Cooperation } from './cooperation.ts'
 import type { TradeComponents, TradePace } from './trade-components.ts'
-import type { TradeRecord } from './trade-record.ts'
+import { reference, type TradeRecord } from './trade-record.ts'
 
 /** What carrying out an effect may touch. */
 export interface EffectContext {
@@ -28,27 +26,6 @@ export interface EffectContext {
 
 /** Blocks within which escrows, claims and refunds should confirm. */
 const CONFIRMATION_TARGET = blocks(3)
-
-/** Fee rates of the claim ladder as multiples of the estimate at agreement. */
-const LADDER = [1, 2, 5, 10, 20] as const
-
-/**
- * Fee rates for a claim ladder, in satoshi per 1000 virtual bytes, ascending, none above `most`. Steps are left
- * out where the claim to a script of `scriptLength` bytes would eat more of `amount` than the other trader accepts.
- */
-export function ladderRates(
-  estimate: SatsPerVbyte,
-  most: SatsPerVbyte,
-  claim: { readonly amount: bigint; readonly scriptLength: number }
-): readonly number[] {
-  const base = Math.max(1000, Math.ceil(estimate * 1000))
-  const affordable = (rate: number): boolean =>
-    spendFee('claim', claim.scriptLength, rate) * 100n <= claim.amount * MAX_CLAIM_FEE_PERCENT
-  const rates = LADDER.map((multiple) => base * multiple).filter(
-    (rate) => rate <= most * 1000 && affordable(rate)
-  )
-  return rates.length === 0 ? [base] : rates
-}
 
 function ledgerOf(context: EffectContext, id: string): Ledger {
   const ledger = context.components.ledgers.get(id)
@@ -191,16 +168,6 @@ async function obligation(effect: Obligation, context: EffectContext): Promise<b
   }
 }
 
-/** Under which the wallet keeps a trade's coins and addresses. */
-export function reference(record: TradeRecord): string {
-  return tradeReference(record.role, record.state.deal.negotiationId)
-}
-
-/** Wallet reference of a trade: role and negotiation id. */
-export function tradeReference(role: Role, negotiationId: Uint8Array): string {
-  return `trade-${role}-${toHex(negotiationId)}`
-}
-
 async function fund(
   effect: Extract<TradeEffect, { kind: 'fund' }>,
   context: EffectContext
@@ -240,12 +207,6 @@ async function signRefund(
   })
   await context.submit({ kind: 'refundSigned', transaction, feeRate, now: components.clock.now() })
   return true
-}
-
-/** A refund never costs more than half of what it brings back. */
-function affordableRate(terms: TradeTerms, leg: LegName, wanted: number): number {
-  const most = Math.floor((Number(terms.legs[leg].amount) / 2 / 160) * 1000)
-  return Math.max(1000, Math.min(wanted, most))
 }
 
 async function watch(terms: TradeTerms, context: EffectContext): Promise<void> {

@@ -1,5 +1,6 @@
 import { CodedError } from '../../base/coded-error.ts'
 
+/** Why a trade is not begun, found or cancelled; `LEDGER_UNAVAILABLE` may pass. */
 export type TradeDeskErrorCode =
   | 'ORDER_UNKNOWN'
   | 'ORDER_OWN'

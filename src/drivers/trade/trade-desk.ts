@@ -57,10 +57,10 @@ export class TradeDesk implements Startable {
     components.network.onTradeRequest((peer, request) => this.#onRequest(peer, request))
   }
 
+  /** Loads every stored trade and resumes those that are not over; an abandoned one still frees its coins. */
   async start(): Promise<void> {
     for await (const [, value] of this.#components.store.entries('trades')) {
-      const record = decodeTradeRecord(value)
-      this.#addRunner(record)
+      this.#load(value)
     }
     for (const ledger of this.#components.ledgers.values()) {
       this.#stops.push(ledger.onChange(() => this.#observeAll()))
@@ -71,6 +71,7 @@ export class TradeDesk implements Startable {
     }
   }
 
+  /** Fulfils once every trade has finished the step that it is in. */
   async stop(): Promise<void> {
     for (const stop of this.#stops) stop()
     this.#stops = []
@@ -142,6 +143,16 @@ export class TradeDesk implements Startable {
       )
     }
     await runner.submit({ kind: 'cancelRequested', now: this.#components.clock.now() })
+  }
+
+  /** One record that cannot be read must not keep the refunds of all other trades from running. */
+  #load(value: Bytes): void {
+    try {
+      this.#addRunner(decodeTradeRecord(value))
+    } catch (error) {
+      if (errorCode(error) !== 'TRADE_RECORD_DAMAGED') throw error
+      this.#components.log.error('trade.record-damaged', { code: errorCode(error), bytes: value.length })
+    }
   }
 
   async #onRequest(peer: Bytes, request: TradeRequest): Promise<TradeResponse> {

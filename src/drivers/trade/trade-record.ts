@@ -1,7 +1,8 @@
-import { concatBytes, type Bytes } from '../../base/bytes.ts'
+import { concatBytes, toHex, type Bytes } from '../../base/bytes.ts'
 import { CodedError } from '../../base/coded-error.ts'
 import { decodeTaggedJson, encodeTaggedJson } from '../../base/tagged-json.ts'
 import type { UnixSeconds } from '../../base/units.ts'
+import type { Role } from '../../exchange/terms.ts'
 import type { TradeState } from '../../exchange/trade/states.ts'
 
 /** One transition, for people. */
@@ -53,4 +54,14 @@ export function decodeTradeRecord(bytes: Bytes): TradeRecord {
       }
     )
   }
+}
+
+/** Under which the wallet keeps a trade's coins and addresses. */
+export function reference(record: TradeRecord): string {
+  return tradeReference(record.role, record.state.deal.negotiationId)
+}
+
+/** Wallet reference of a trade: role and negotiation id. */
+export function tradeReference(role: Role, negotiationId: Uint8Array): string {
+  return `trade-${role}-${toHex(negotiationId)}`
 }

@@ -61,20 +61,24 @@ export class BitcoinWallet implements Startable {
     this.#endChanges = follower.onChange(() => this.#onChange())
   }
 
+  /** Fulfils once what was begun is stored. */
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#endChanges()
     await this.#queue
   }
 
+  /** Sums of the coins, by what can be done with them. */
   balance(): Balance {
     return this.#state.coinSet().balance()
   }
 
+  /** Every coin that the wallet has. */
   coins(): readonly WalletCoin[] {
     return this.#state.coinSet().coins
   }
 
+  /** Every transaction that moves the wallet’s coins. */
   history(): readonly HistoryEntry[] {
     const height = this.#state.components.follower.tip()?.height ?? null
     return listHistory({

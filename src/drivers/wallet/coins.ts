@@ -76,6 +76,7 @@ export class CoinSet {
     this.coins = this.#collect()
   }
 
+  /** What has become of a transaction that the wallet signed. */
   fateOf(spend: SpendRecord): SpendFate {
     const { txid } = spend.transaction
     if (this.#entries.has(txid)) return { kind: 'on-ledger' }
@@ -108,6 +109,7 @@ export class CoinSet {
     return [...this.#entries.values(), ...this.#outstanding.values()]
   }
 
+  /** Sums of the coins, by what can be done with them. */
   balance(): Balance {
     const sum = (matches: (coin: WalletCoin) => boolean) =>
       sats(this.coins.filter(matches).reduce((total, coin) => total + coin.amount, 0n))

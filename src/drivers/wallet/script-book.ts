@@ -79,11 +79,13 @@ export class ScriptBook implements ScriptInterest {
     return this.at({ ...branch, index })
   }
 
+  /** The script at a path, also of one beyond those watched. */
   at(path: KeyPath): WalletScript {
     const script = this.#scripts.get(branchName(path))?.[path.index]
     return { path, script: script ?? keyScript(this.#keys.publicKey(path), path.purpose) }
   }
 
+  /** Where the key of a script lies, where it is one of the watched. */
   pathOf(script: Bytes): KeyPath | undefined {
     return this.#paths.get(scriptKey(script))
   }

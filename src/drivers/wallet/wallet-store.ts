@@ -42,6 +42,7 @@ export class WalletStore {
     this.#ledger = ledger
   }
 
+  /** Writes all changes or none. */
   commit(changes: readonly StoreChange[]): Promise<void> {
     return this.#store.commit(changes)
   }
@@ -60,11 +61,13 @@ export class WalletStore {
     return spends
   }
 
+  /** The address that was given out under a reference, or null. */
   async receivePath(reference: string): Promise<KeyPath | null> {
     const record = await this.#store.get('wallet', `${this.#ledger}/receive/${reference}`)
     return record === undefined ? null : decodeKeyPath(record)
   }
 
+  /** An address given out under a reference. */
   putReceivePath(reference: string, path: KeyPath): StoreChange {
     return this.#put(`${this.#ledger}/receive/${reference}`, encodeKeyPath(path))
   }
@@ -86,14 +89,17 @@ export class WalletStore {
     return label === '' ? { kind: 'delete', bucket: 'wallet', key } : this.#put(key, encodeLabel(label))
   }
 
+  /** The index after the last script that was given out on a branch. */
   putNext(branch: AddressBranch, next: number): StoreChange {
     return this.#put(this.#nextKey(branch), encodeNextIndex(next))
   }
 
+  /** A transaction that the wallet signed, by reference. */
   putSpend(reference: string, spend: SpendRecord): StoreChange {
     return this.#put(`${this.#ledger}/spend/${reference}`, encodeSpend(spend))
   }
 
+  /** A transaction that is given up: its coins are free again. */
   deleteSpend(reference: string): StoreChange {
     return { kind: 'delete', bucket: 'wallet', key: `${this.#ledger}/spend/${reference}` }
   }

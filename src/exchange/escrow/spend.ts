@@ -1,5 +1,6 @@
+import { fromDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 import { Transaction } from 'bitcoinjs-lib'
-import { copyBytes, fromHex, reverseBytes, type Bytes } from '../../base/bytes.ts'
+import { copyBytes, type Bytes } from '../../base/bytes.ts'
 import { sats, type Sats } from '../../base/units.ts'
 import type { OutPoint } from '../../ledgers/ledger.ts'
 import type { Escrow } from './escrow.ts'
@@ -64,7 +65,7 @@ export function buildSpend(plan: SpendPlan): EscrowSpend {
   const transaction = new Transaction()
   transaction.version = 2
   transaction.locktime = plan.lockTime
-  transaction.addInput(reverseBytes(fromHex(outpoint.txid)), outpoint.vout, SEQUENCE)
+  transaction.addInput(fromDisplayHash(outpoint.txid), outpoint.vout, SEQUENCE)
   transaction.addOutput(script, value)
   const leaf = path === 'key' ? undefined : escrow[path].leafHash
   const sighash = transaction.hashForWitnessV1(

@@ -117,8 +117,8 @@ function endedWords(scene: Scene, state: Ended): TradeWords {
       }
     case 'abandoned':
       return {
-        coins: 'Nothing was locked; the coins that were set aside are free again.',
-        next: `Nothing: the trade ended, as ${ABANDON_WORDS[state.reason]}.`,
+        coins: `Nothing was locked; the coins that were set aside are free again. The trade ended, as ${ABANDON_WORDS[state.reason]}.`,
+        next,
         worstCase: 'Nothing.'
       }
   }

@@ -37,6 +37,8 @@ export function onRevealed(
  * left, however long this node was away since it decided to.
  */
 export function observeRevealing(state: StateOf<'revealing'>, views: LegViews, now: UnixSeconds): MakerStep {
+  // As after each start, until both daemons have answered.
+  if (views.A === null || views.B === null) return [state, []]
   const locking = {
     kind: 'locking',
     ...prepared(state),

@@ -13,15 +13,13 @@ import type {
 } from '../../../protocols/trade-negotiation/types.ts'
 import type { Order } from '../../../protocols/order-gossip/types.ts'
 import { escrowOf } from '../escrow/escrow.ts'
+import { MAX_CLAIM_FEE_PERCENT } from '../escrow/fee-rates.ts'
 import { spendFee } from '../escrow/spend.ts'
 import { fromWireOutPoint, legsOf, type Role, type TradeTerms } from '../terms.ts'
 import type { TradeEffect } from './effects.ts'
 import { faultInLockTimes, type LockTimes, type TradePolicy } from './policy.ts'
 import type { Deal, MakerOffer, OwnFunding } from './states.ts'
 import type { Refusal } from './events.ts'
-
-/** No claim may cost its receiver more than this share of the amount, in per cent; the rest is dust sooner or later. */
-export const MAX_CLAIM_FEE_PERCENT = 50n
 
 function faultInKeys(keys: PartyKeys, claimedAmount: bigint): string | null {
   if (!curve().isPoint(keys.escrowKeyA) || !curve().isPoint(keys.escrowKeyB))

@@ -146,6 +146,7 @@ export function abandon(deal: Deal, reason: AbandonReason, terms: TradeTerms | n
   return { kind: 'abandoned', deal, reason, terms }
 }
 
+/** All states of the trader who placed the order; each says what is safe in it. */
 export type MakerState =
   /** Coins for escrow A are being reserved. Nothing was answered. */
   | { readonly kind: 'funding'; readonly deal: Deal; readonly offer: MakerOffer }
@@ -197,6 +198,7 @@ export interface MakerOffer {
   readonly claimDeadline: UnixSeconds
 }
 
+/** All states of the trader who takes the order; each says what is safe in it. */
 export type TakerState =
   /** The proposal is stored and on its way. */
   | { readonly kind: 'proposing'; readonly deal: Deal }
@@ -222,6 +224,7 @@ export type TakerState =
   | SharedState
   | Abandoned
 
+/** A trade in either role. */
 export type TradeState =
   | { readonly role: 'maker'; readonly state: MakerState }
   | { readonly role: 'taker'; readonly state: TakerState }

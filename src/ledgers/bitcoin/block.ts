@@ -1,6 +1,7 @@
-import { equalBytes, fromHex, reverseBytes } from '../../base/bytes.ts'
-import { HEADER_LENGTH, merkleRootSteps, parseBlockHeader, type BlockHeader } from './block-header.ts'
+import { HEADER_LENGTH, parseBlockHeader, type BlockHeader } from './block-header.ts'
 import { ByteReader } from './byte-reader.ts'
+import { fromDisplayHash, toDisplayHash } from './display-hash.ts'
+import { merkleTreeSteps } from './merkle-tree.ts'
 import { readTransaction, type ParsedTransaction } from './parsed-transaction.ts'
 
 /** A block whose transactions are those that its header commits to. */
@@ -30,10 +31,8 @@ export function* readBlock(bytes: Uint8Array): Generator<undefined, Block, void>
     yield
   }
   checkEnd(reader, transactions)
-  const root = yield* merkleRootSteps(
-    transactions.map((transaction) => reverseBytes(fromHex(transaction.txid)))
-  )
-  if (root === null || !equalBytes(root, header.merkleRoot)) {
+  const tree = yield* merkleTreeSteps(transactions.map((transaction) => fromDisplayHash(transaction.txid)))
+  if (tree.isMutated || toDisplayHash(tree.root) !== header.merkleRoot) {
     reader.fail('its transactions are not those that its header commits to')
   }
   if (transactions.findIndex((transaction) => transaction.isCoinbase) !== 0) {

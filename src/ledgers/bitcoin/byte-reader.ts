@@ -1,5 +1,6 @@
-import { copyBytes, reverseBytes, toHex, type Bytes } from '../../base/bytes.ts'
+import { copyBytes, type Bytes } from '../../base/bytes.ts'
 import { CodedError } from '../../base/coded-error.ts'
+import { toDisplayHash } from './display-hash.ts'
 
 /** Bytes that are no well-formed transaction, header or block: too short, too long, or counts that cannot be. */
 export type SerialisationCode = 'TRANSACTION_MALFORMED' | 'HEADER_MALFORMED' | 'BLOCK_MALFORMED'
@@ -47,18 +48,22 @@ export class ByteReader {
     return value ?? this.fail('it ends too early')
   }
 
+  /** 0 to 255. */
   uint8(): number {
     return this.#view.getUint8(this.#advance(1))
   }
 
+  /** 0 to 2^32-1. */
   uint32(): number {
     return this.#view.getUint32(this.#advance(4), true)
   }
 
+  /** Two's complement. */
   int32(): number {
     return this.#view.getInt32(this.#advance(4), true)
   }
 
+  /** 0 to 2^64-1. */
   uint64(): bigint {
     return this.#view.getBigUint64(this.#advance(8), true)
   }
@@ -76,7 +81,7 @@ export class ByteReader {
 
   /** 32 bytes as a hash in display order (last byte first). */
   hash(): string {
-    return toHex(reverseBytes(this.slice(32)))
+    return toDisplayHash(this.slice(32))
   }
 
   /**

@@ -1,8 +1,9 @@
-import { copyBytes, concatBytes, reverseBytes, toHex, type Bytes } from '../../base/bytes.ts'
+import { copyBytes, concatBytes, type Bytes } from '../../base/bytes.ts'
 import { sha256d } from '../../base/hash.ts'
 import { sats, type Sats } from '../../base/units.ts'
 import type { OutPoint } from '../ledger.ts'
 import { ByteReader } from './byte-reader.ts'
+import { toDisplayHash } from './display-hash.ts'
 
 /** An input as a chain follower needs it: what it spends. */
 export interface ParsedInput {
@@ -70,7 +71,7 @@ export function readTransaction(reader: ByteReader): ParsedTransaction {
       : concatBytes(raw.subarray(0, 4), reader.bytes.subarray(body, bodyEnd), raw.subarray(raw.length - 4))
   const isCoinbase = inputs.length === 1 && inputs[0]?.outpoint.txid === COINBASE_TXID
   const weight = 3 * base.length + raw.length
-  return { txid: toHex(reverseBytes(sha256d(base))), raw, weight, inputs, outputs, isCoinbase, isHogEx }
+  return { txid: toDisplayHash(sha256d(base)), raw, weight, inputs, outputs, isCoinbase, isHogEx }
 }
 
 /**

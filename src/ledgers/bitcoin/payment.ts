@@ -1,9 +1,10 @@
 import { script as bitcoinScript, Transaction } from 'bitcoinjs-lib'
-import { copyBytes, fromHex, reverseBytes, type Bytes } from '../../base/bytes.ts'
+import { copyBytes, type Bytes } from '../../base/bytes.ts'
 import { CodedError } from '../../base/coded-error.ts'
 import type { BlockHeight, Sats } from '../../base/units.ts'
 import type { OutPoint } from '../ledger.ts'
 import { scriptKind } from './address.ts'
+import { fromDisplayHash } from './display-hash.ts'
 import { signEcdsa, signSchnorr, taprootPrivateKey, type KeyPath, type WalletKeys } from './keys.ts'
 import type { BitcoinChain } from './networks.ts'
 import type { SpendableKind } from './transaction-size.ts'
@@ -62,7 +63,7 @@ export function signPayment(
   transaction.version = VERSION
   transaction.locktime = lockHeight
   for (const { outpoint } of coins) {
-    transaction.addInput(reverseBytes(fromHex(outpoint.txid)), outpoint.vout, REPLACEABLE_SEQUENCE)
+    transaction.addInput(fromDisplayHash(outpoint.txid), outpoint.vout, REPLACEABLE_SEQUENCE)
   }
   for (const output of outputs) transaction.addOutput(output.script, output.amount)
   coins.forEach((coin, index) => {

@@ -1,4 +1,5 @@
 import { sats, type Sats, type SatsPerVbyte } from '../../base/units.ts'
+import { compactSizeLength } from './compact-size.ts'
 
 /** Kinds of output that the wallet can spend. */
 export type SpendableKind = 'p2wpkh' | 'p2tr'
@@ -14,11 +15,6 @@ export interface TransactionShape {
   readonly inputs: readonly SpendableKind[]
   /** Length of each output script in bytes. */
   readonly outputScripts: readonly number[]
-}
-
-/** Bytes of a CompactSize. */
-function compactSizeLength(count: number): number {
-  return count < 0xfd ? 1 : 3
 }
 
 /** Weight of one input of this kind, its share of the counts left out. */

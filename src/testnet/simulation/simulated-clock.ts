@@ -7,8 +7,10 @@ interface Timer {
   readonly wake: () => void
 }
 
-/** Turns of the event loop that are given to promises after each timer: stores and queues take a few. */
+/** Turns of the event loop after which nothing is under way any more: each write to a store takes one. */
 const TURNS = 24
+/** Turns given to promises between two timers: most take a write or two, and the rest may take some time. */
+const TURNS_BETWEEN_TIMERS = 6
 
 /** Time that stands still until it is moved: timers fire in order, work between them comes to rest. */
 export class SimulatedClock implements Clock {
@@ -39,7 +41,7 @@ export class SimulatedClock implements Clock {
       this.#milliseconds = Math.max(this.#milliseconds, next.at)
       this.#timers.delete(next)
       next.wake()
-      await rest()
+      await rest(TURNS_BETWEEN_TIMERS)
     }
     this.#milliseconds = end
     await rest()
@@ -62,6 +64,6 @@ export class SimulatedClock implements Clock {
 }
 
 /** Lets everything that waits for no timer come to rest. */
-export async function rest(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn++) await new Promise((resolve) => setImmediate(resolve))
+export async function rest(turns = TURNS): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
 }

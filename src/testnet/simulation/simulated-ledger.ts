@@ -1,5 +1,6 @@
+import { fromDisplayHash, toDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 import { Transaction } from 'bitcoinjs-lib'
-import { copyBytes, equalBytes, fromHex, reverseBytes, toHex, type Bytes } from '../../base/bytes.ts'
+import { copyBytes, equalBytes, toHex, type Bytes } from '../../base/bytes.ts'
 import { sha256d } from '../../base/hash.ts'
 import { blockHeight, sats, satsPerVbyte, unixSeconds, type SatsPerVbyte } from '../../base/units.ts'
 import { STANDARD_FLAGS, verifyTransaction, type SpentOutput } from '../../ledgers/bitcoin/script/verify.ts'
@@ -44,7 +45,7 @@ export class SimulatedLedger {
 
   /** A coin out of nothing, confirmed. */
   mint(script: Bytes, amount: bigint): OutPoint {
-    const txid = toHex(reverseBytes(sha256d(Buffer.from(`${this.id} coin ${this.#mints++}`))))
+    const txid = toDisplayHash(sha256d(Buffer.from(`${this.id} coin ${this.#mints++}`)))
     this.#minted.set(`${txid}:0`, { script, amount: sats(amount) })
     return { txid, vout: 0 }
   }
@@ -146,7 +147,7 @@ export class SimulatedLedger {
   }
 
   #spenderOf(outpoint: OutPoint): SeenTransaction | null {
-    const hash = reverseBytes(fromHex(outpoint.txid))
+    const hash = fromDisplayHash(outpoint.txid)
     const spender = this.#all().find((entry) =>
       entry.transaction.ins.some((input) => input.index === outpoint.vout && equalBytes(input.hash, hash))
     )
@@ -154,7 +155,7 @@ export class SimulatedLedger {
   }
 
   #outputOf(input: { hash: Uint8Array; index: number }): SpentOutput | null {
-    const txid = toHex(reverseBytes(input.hash))
+    const txid = toDisplayHash(input.hash)
     const minted = this.#minted.get(`${txid}:${input.index}`)
     if (minted !== undefined) return minted
     const output = this.#all().find((entry) => entry.transaction.getId() === txid)?.transaction.outs[
@@ -177,7 +178,7 @@ export class SimulatedLedger {
       const output = this.#outputOf(input)
       if (output === null) return 'missing-inputs'
       spentOutputs.push(output)
-      const spender = this.#spenderOf({ txid: toHex(reverseBytes(input.hash)), vout: input.index })
+      const spender = this.#spenderOf({ txid: toDisplayHash(input.hash), vout: input.index })
       if (spender === null) continue
       if (spender.confirmations > 0) return 'missing-inputs'
       replaced.push(Transaction.fromBuffer(spender.transaction))

@@ -21,8 +21,8 @@ export type DriverNetwork = Pick<
  * silent peer is played.
  */
 export interface Tamper {
-  request?(from: string, request: TradeRequest): TradeRequest
-  response?(from: string, response: TradeResponse): TradeResponse
+  readonly request?: (from: string, request: TradeRequest) => TradeRequest
+  readonly response?: (from: string, response: TradeResponse) => TradeResponse
 }
 
 /** A network of nodes in one process: every node reaches every other at once, unless it is offline. */
@@ -67,6 +67,7 @@ export class SimulatedPeer implements DriverNetwork {
     this.#peers = peers
   }
 
+  /** Whether others reach it. */
   get online(): boolean {
     return this.#online
   }

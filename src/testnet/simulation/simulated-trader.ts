@@ -75,18 +75,27 @@ export class SimulatedTrader {
     await life.trades.start()
   }
 
+  /** What this trader has stored: a test may damage it between two lives. Keys begin with the bucket's byte. */
+  get stored(): Map<string, Bytes> {
+    return this.#rows
+  }
+
+  /** The order desk of this life. @throws where it does not run. */
   get orders(): OrderDesk {
     return this.#living().orders
   }
 
+  /** The trade desk of this life. @throws where it does not run. */
   get trades(): TradeDesk {
     return this.#living().trades
   }
 
+  /** Its place in the network in this life. @throws where it does not run. */
   get peer(): SimulatedPeer {
     return this.#living().peer
   }
 
+  /** Whether it was started and has not crashed since. */
   get isRunning(): boolean {
     return this.#life?.isAlive === true
   }

@@ -1,5 +1,6 @@
+import { fromDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 import { Transaction } from 'bitcoinjs-lib'
-import { concatBytes, copyBytes, fromHex, reverseBytes, toHex, type Bytes } from '../../base/bytes.ts'
+import { concatBytes, copyBytes, toHex, type Bytes } from '../../base/bytes.ts'
 import { CodedError } from '../../base/coded-error.ts'
 import { taggedHash } from '../../base/hash.ts'
 import { sats } from '../../base/units.ts'
@@ -75,7 +76,7 @@ export class SimulatedWallet implements TradeWallet {
     this.#remember(request.ledger, `change ${request.reference}`, changeScript)
     const transaction = new Transaction()
     transaction.version = 2
-    transaction.addInput(reverseBytes(fromHex(coin.outpoint.txid)), coin.outpoint.vout, 0xfffffffd)
+    transaction.addInput(fromDisplayHash(coin.outpoint.txid), coin.outpoint.vout, 0xfffffffd)
     transaction.addOutput(request.script, request.amount)
     if (change >= 330n) transaction.addOutput(changeScript, change)
     const sighash = transaction.hashForWitnessV1(0, [coin.script], [coin.amount], 0)

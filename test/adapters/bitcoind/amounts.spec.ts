@@ -1,14 +1,14 @@
 import { expect } from 'chai'
 import { assert, bigInt, property } from 'fast-check'
 import { coinsToSats } from '../../../src/adapters/bitcoind/amounts.ts'
-import { formatCoins } from '../../../src/devchain/json-rpc/json.ts'
+import { coinsText } from '../../../src/ledgers/bitcoin/coins-text.ts'
 
 describe('amounts of coins', () => {
   it('are exact below 2^26 coins', () => {
     const amounts = bigInt({ min: 0n, max: 2n ** 26n * 100_000_000n - 1n })
     assert(
       property(amounts, (amount) => {
-        expect(coinsToSats(JSON.parse(formatCoins(amount)) as number)).to.equal(amount)
+        expect(coinsToSats(JSON.parse(coinsText(amount)) as number)).to.equal(amount)
       })
     )
   })

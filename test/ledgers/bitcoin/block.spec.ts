@@ -3,17 +3,16 @@ import { expect } from 'chai'
 import { concatBytes, copyBytes, fromHex, toHex, type Bytes } from '../../../src/base/bytes.ts'
 import { sha256d } from '../../../src/base/hash.ts'
 import { unixSeconds } from '../../../src/base/units.ts'
-import { proofOfWorkOf } from '../../../src/drivers/chain-follower/proof-of-work.ts'
 import { MAX_BLOCK_BYTES, parseBlock } from '../../../src/ledgers/bitcoin/block.ts'
+import { medianTime, parseBlockHeader } from '../../../src/ledgers/bitcoin/block-header.ts'
+import { merkleTree } from '../../../src/ledgers/bitcoin/merkle-tree.ts'
+import { BITCOIN_CHAINS } from '../../../src/ledgers/bitcoin/networks.ts'
 import {
   compactToTarget,
   hasProofOfWork,
   isPossibleRetarget,
-  medianTime,
-  merkleRoot,
-  parseBlockHeader
-} from '../../../src/ledgers/bitcoin/block-header.ts'
-import { BITCOIN_CHAINS } from '../../../src/ledgers/bitcoin/networks.ts'
+  proofOfWorkOf
+} from '../../../src/ledgers/bitcoin/proof-of-work.ts'
 import { parseTransaction } from '../../../src/ledgers/bitcoin/parsed-transaction.ts'
 import { ScriptedChain } from '../../support/scripted-chain.ts'
 
@@ -28,7 +27,7 @@ function block(
   tail: Uint8Array = new Uint8Array()
 ): Bytes {
   const head = fromHex(BITCOIN_GENESIS)
-  head.set(merkleRoot(parts.map((part) => part.hash))!, 36)
+  head.set(merkleTree(parts.map((part) => part.hash)).root, 36)
   return concatBytes(head, Uint8Array.of(parts.length), ...parts.map((part) => part.raw), tail)
 }
 

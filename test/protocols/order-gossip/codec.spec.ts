@@ -1,57 +1,14 @@
-import { expect } from 'chai'
-import fc from 'fast-check'
 import {
   decodeOrderMessage,
   encodeOrderMessage,
   ORDER_LIMITS
 } from '../../../protocols/order-gossip/index.ts'
 import { orderMessages } from '../arbitraries.ts'
-import { decodesOrIsRefused, flipEachBit, testVectors, wireError } from '../vector-file.ts'
+import { testCodec } from '../codec.contract.ts'
 
-const codec = { encode: encodeOrderMessage, decode: decodeOrderMessage }
-
-describe('order-gossip: codec', () => {
-  testVectors('order-gossip', codec, '')
-
-  it('gives back every message that it takes, within the limit', () => {
-    fc.assert(
-      fc.property(orderMessages, (message) => {
-        const bytes = codec.encode(message)
-        expect(bytes.length).to.be.at.most(ORDER_LIMITS.maxMessageBytes)
-        expect(codec.decode(bytes)).to.deep.equal(message)
-      }),
-      { numRuns: 300 }
-    )
-  })
-
-  it('refuses arbitrary bytes with a code, or takes them as what they encode', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => decodesOrIsRefused(bytes, codec)),
-      { numRuns: 500 }
-    )
-  })
-
-  it('refuses each flipped bit, or takes it as another message', () => {
-    fc.assert(
-      fc.property(orderMessages, (message) => flipEachBit(codec.encode(message), codec)),
-      { numRuns: 8 }
-    )
-  })
-
-  it('refuses a message that goes on or stops early', () => {
-    fc.assert(
-      fc.property(orderMessages, fc.nat(), (message, at) => {
-        const bytes = codec.encode(message)
-        const longer = Uint8Array.of(...bytes, 0)
-        wireError(() => codec.decode(longer))
-        decodesOrIsRefused(bytes.subarray(0, at % bytes.length), codec)
-      }),
-      { numRuns: 100 }
-    )
-  })
-
-  it('refuses more bytes than the limit before it looks at them', () => {
-    const error = wireError(() => codec.decode(new Uint8Array(ORDER_LIMITS.maxMessageBytes + 1)))
-    expect(error).to.include({ code: 'TOO_LARGE' })
-  })
+testCodec('order-gossip: codec', {
+  codec: { encode: encodeOrderMessage, decode: decodeOrderMessage },
+  messages: orderMessages,
+  maxBytes: ORDER_LIMITS.maxMessageBytes,
+  vectors: { protocol: 'order-gossip', prefix: '' }
 })

@@ -1,57 +1,14 @@
-import { expect } from 'chai'
-import fc from 'fast-check'
 import {
   decodeOrderSyncFrame,
   encodeOrderSyncFrame,
   ORDER_SYNC_LIMITS
 } from '../../../protocols/order-sync/index.ts'
 import { orderSyncFrames } from '../arbitraries.ts'
-import { decodesOrIsRefused, flipEachBit, testVectors, wireError } from '../vector-file.ts'
+import { testCodec } from '../codec.contract.ts'
 
-const codec = { encode: encodeOrderSyncFrame, decode: decodeOrderSyncFrame }
-
-describe('order-sync: codec', () => {
-  testVectors('order-sync', codec, '')
-
-  it('gives back every message that it takes, within the limit', () => {
-    fc.assert(
-      fc.property(orderSyncFrames, (message) => {
-        const bytes = codec.encode(message)
-        expect(bytes.length).to.be.at.most(ORDER_SYNC_LIMITS.maxFrameBytes)
-        expect(codec.decode(bytes)).to.deep.equal(message)
-      }),
-      { numRuns: 300 }
-    )
-  })
-
-  it('refuses arbitrary bytes with a code, or takes them as what they encode', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => decodesOrIsRefused(bytes, codec)),
-      { numRuns: 500 }
-    )
-  })
-
-  it('refuses each flipped bit, or takes it as another message', () => {
-    fc.assert(
-      fc.property(orderSyncFrames, (message) => flipEachBit(codec.encode(message), codec)),
-      { numRuns: 8 }
-    )
-  })
-
-  it('refuses a message that goes on or stops early', () => {
-    fc.assert(
-      fc.property(orderSyncFrames, fc.nat(), (message, at) => {
-        const bytes = codec.encode(message)
-        const longer = Uint8Array.of(...bytes, 0)
-        wireError(() => codec.decode(longer))
-        decodesOrIsRefused(bytes.subarray(0, at % bytes.length), codec)
-      }),
-      { numRuns: 100 }
-    )
-  })
-
-  it('refuses more bytes than the limit before it looks at them', () => {
-    const error = wireError(() => codec.decode(new Uint8Array(ORDER_SYNC_LIMITS.maxFrameBytes + 1)))
-    expect(error).to.include({ code: 'TOO_LARGE' })
-  })
+testCodec('order-sync: codec', {
+  codec: { encode: encodeOrderSyncFrame, decode: decodeOrderSyncFrame },
+  messages: orderSyncFrames,
+  maxBytes: ORDER_SYNC_LIMITS.maxFrameBytes,
+  vectors: { protocol: 'order-sync', prefix: '' }
 })

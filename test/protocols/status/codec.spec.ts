@@ -1,53 +1,10 @@
-import { expect } from 'chai'
-import fc from 'fast-check'
 import { decodeStatusMessage, encodeStatusMessage, STATUS_LIMITS } from '../../../protocols/status/index.ts'
 import { statusMessages } from '../arbitraries.ts'
-import { decodesOrIsRefused, flipEachBit, testVectors, wireError } from '../vector-file.ts'
+import { testCodec } from '../codec.contract.ts'
 
-const codec = { encode: encodeStatusMessage, decode: decodeStatusMessage }
-
-describe('status: codec', () => {
-  testVectors('status', codec, '')
-
-  it('gives back every message that it takes, within the limit', () => {
-    fc.assert(
-      fc.property(statusMessages, (message) => {
-        const bytes = codec.encode(message)
-        expect(bytes.length).to.be.at.most(STATUS_LIMITS.maxFrameBytes)
-        expect(codec.decode(bytes)).to.deep.equal(message)
-      }),
-      { numRuns: 300 }
-    )
-  })
-
-  it('refuses arbitrary bytes with a code, or takes them as what they encode', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => decodesOrIsRefused(bytes, codec)),
-      { numRuns: 500 }
-    )
-  })
-
-  it('refuses each flipped bit, or takes it as another message', () => {
-    fc.assert(
-      fc.property(statusMessages, (message) => flipEachBit(codec.encode(message), codec)),
-      { numRuns: 8 }
-    )
-  })
-
-  it('refuses a message that goes on or stops early', () => {
-    fc.assert(
-      fc.property(statusMessages, fc.nat(), (message, at) => {
-        const bytes = codec.encode(message)
-        const longer = Uint8Array.of(...bytes, 0)
-        wireError(() => codec.decode(longer))
-        decodesOrIsRefused(bytes.subarray(0, at % bytes.length), codec)
-      }),
-      { numRuns: 100 }
-    )
-  })
-
-  it('refuses more bytes than the limit before it looks at them', () => {
-    const error = wireError(() => codec.decode(new Uint8Array(STATUS_LIMITS.maxFrameBytes + 1)))
-    expect(error).to.include({ code: 'TOO_LARGE' })
-  })
+testCodec('status: codec', {
+  codec: { encode: encodeStatusMessage, decode: decodeStatusMessage },
+  messages: statusMessages,
+  maxBytes: STATUS_LIMITS.maxFrameBytes,
+  vectors: { protocol: 'status', prefix: '' }
 })

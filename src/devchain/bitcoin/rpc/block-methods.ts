@@ -2,7 +2,7 @@ import { toHex } from '../../../base/bytes.ts'
 import type { RpcMethod } from '../../json-rpc/method.ts'
 import { RpcError } from '../../json-rpc/rpc-error.ts'
 import { dialectOf } from '../dialect.ts'
-import { encodeHeader } from '../header.ts'
+import { encodeBlockHeader } from '../../../ledgers/bitcoin/block-header.ts'
 import { NOT_MONEY } from '../parameters.ts'
 import { blockView, headerView, REGTEST_DIFFICULTY, workView } from './block-view.ts'
 import { blockArgument, type RpcContext } from './context.ts'
@@ -30,7 +30,7 @@ export function blockMethods(context: RpcContext): readonly RpcMethod[] {
       parameters: ['blockhash', 'verbose?'],
       call(given) {
         const entry = blockArgument(chain, given, 'hash')
-        return given.flag(1, true) ? headerView(chain, entry) : toHex(encodeHeader(entry.block.header))
+        return given.flag(1, true) ? headerView(chain, entry) : toHex(encodeBlockHeader(entry.block.header))
       }
     },
     {

@@ -6,9 +6,9 @@ import { RpcError } from '../../json-rpc/rpc-error.ts'
 import { addressToScript, scriptToAddress } from '../address.ts'
 import type { DevelopmentChain } from '../development-chain.ts'
 import { dialectOf } from '../dialect.ts'
-import { displayToBytes } from '../header.ts'
+import { outpointKey } from '../../../ledgers/bitcoin/parsed-transaction.ts'
 import { classifyScript } from '../script-kind.ts'
-import { outPointKey, outPointOfKey } from '../transaction.ts'
+import { outpointOfKey } from '../transaction.ts'
 import type { RpcContext } from './context.ts'
 import { descriptorToScript, withChecksum } from './descriptor.ts'
 import { scriptView } from './script-view.ts'
@@ -44,7 +44,7 @@ export function coinMethods({ chain }: RpcContext): readonly RpcMethod[] {
 }
 
 function unspentOutput(chain: DevelopmentChain, given: Arguments): RpcValue {
-  const key = outPointKey(displayToBytes(given.hash(0, 'txid')), given.integer(1))
+  const key = outpointKey({ txid: given.hash(0, 'txid'), vout: given.integer(1) })
   const withMempool = given.flag(2, true)
   const nextHeight = chain.tip.height + 1
   const view = withMempool ? chain.mempool.view(chain.state.coins, nextHeight) : chain.state.coins
@@ -72,7 +72,7 @@ function scanCoins(chain: DevelopmentChain, objects: readonly unknown[]): RpcVal
     total += coin.amount
     const address = scriptToAddress(chain.chain, coin.script)
     unspents.push({
-      ...outPointOfKey(key),
+      ...outpointOfKey(key),
       scriptPubKey: script,
       desc: withChecksum(address === null ? `raw(${script})` : `addr(${address})`),
       amount: coin.amount,

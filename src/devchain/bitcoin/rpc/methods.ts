@@ -3,6 +3,7 @@ import type { RpcMethod } from '../../json-rpc/method.ts'
 import { blockMethods } from './block-methods.ts'
 import { coinMethods } from './coin-methods.ts'
 import type { RpcContext } from './context.ts'
+import { faucetMethods } from './faucet-methods.ts'
 import { mempoolMethods } from './mempool-methods.ts'
 import { miningMethods } from './mining-methods.ts'
 import { nodeMethods } from './node-methods.ts'
@@ -15,6 +16,7 @@ export function bitcoinMethods(context: RpcContext): RpcMethods {
   const groups = [
     blockMethods(context),
     coinMethods(context),
+    faucetMethods(context),
     mempoolMethods(context),
     miningMethods(context),
     transactionMethods(context),

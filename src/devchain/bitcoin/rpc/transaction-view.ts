@@ -2,7 +2,7 @@ import { toHex } from '../../../base/bytes.ts'
 import type { BitcoinChain } from '../../../ledgers/bitcoin/networks.ts'
 import type { RpcValue } from '../../json-rpc/json.ts'
 import { dialectOf } from '../dialect.ts'
-import { bytesToDisplay } from '../header.ts'
+import { toDisplayHash } from '../../../ledgers/bitcoin/display-hash.ts'
 import { isCoinbase, type ChainTransaction } from '../transaction.ts'
 import { scriptToAsm, scriptView } from './script-view.ts'
 
@@ -37,7 +37,7 @@ function inputViews(chain: BitcoinChain, { transaction }: ChainTransaction): rea
     ...(coinbase
       ? { coinbase: toHex(script) }
       : {
-          txid: bytesToDisplay(hash),
+          txid: toDisplayHash(hash),
           vout: index,
           scriptSig: { asm: scriptToAsm(script, 'decoded'), hex: toHex(script) }
         }),

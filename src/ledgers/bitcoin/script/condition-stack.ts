@@ -4,6 +4,7 @@ export class ConditionStack {
   /** Depth of the outermost branch that does not run, or null. What lies within it does not matter. */
   #firstFalse: number | null = null
 
+  /** Whether no branch is open. */
   get isEmpty(): boolean {
     return this.#size === 0
   }
@@ -13,6 +14,7 @@ export class ConditionStack {
     return this.#firstFalse === null
   }
 
+  /** IF: a branch begins that runs or not. */
   open(runs: boolean): void {
     if (!runs) this.#firstFalse ??= this.#size
     this.#size++
@@ -25,6 +27,7 @@ export class ConditionStack {
     else if (this.#firstFalse === innermost) this.#firstFalse = null
   }
 
+  /** ENDIF: the innermost branch ends; one must be open. */
   close(): void {
     this.#size--
     if (this.#firstFalse === this.#size) this.#firstFalse = null

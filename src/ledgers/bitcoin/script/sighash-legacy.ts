@@ -1,17 +1,11 @@
-import { concatBytes, type Bytes } from '../../../base/bytes.ts'
+import { concatBytes, type Bytes, joinBytes } from '../../../base/bytes.ts'
 import { sha256d } from '../../../base/hash.ts'
+import { encodeCompactSize } from '../compact-size.ts'
 import { findAndDelete } from './instruction.ts'
 import { OPCODES } from './opcodes.ts'
 import { ecdsaOutputType, isAnyoneCanPay } from './sighash-type.ts'
 import type { SpendContext } from './spend-context.ts'
-import {
-  encodeCompactSize,
-  encodeOutPoint,
-  encodeOutput,
-  encodeUint32,
-  encodeWithLength,
-  joinParts
-} from './transaction-encoding.ts'
+import { encodeOutPoint, encodeOutput, encodeUint32, encodeWithLength } from './transaction-encoding.ts'
 
 // What SIGHASH_SINGLE without a matching output signs since 2010: the number one as the C++ code stored it.
 const ONE: Bytes = Uint8Array.of(1, ...new Uint8Array(31))
@@ -29,8 +23,8 @@ export function legacySighash(context: SpendContext, scriptCode: Uint8Array, has
   return sha256d(
     concatBytes(
       encodeUint32(transaction.version),
-      joinParts(signedInputs(context, scriptCode, hashType)),
-      joinParts(signedOutputs(context, hashType)),
+      joinBytes(signedInputs(context, scriptCode, hashType)),
+      joinBytes(signedOutputs(context, hashType)),
       encodeUint32(transaction.locktime),
       encodeUint32(hashType)
     )

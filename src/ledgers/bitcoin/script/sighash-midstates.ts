@@ -1,5 +1,5 @@
 import type { Transaction } from 'bitcoinjs-lib'
-import type { Bytes } from '../../../base/bytes.ts'
+import { joinBytes, type Bytes } from '../../../base/bytes.ts'
 import { sha256 } from '../../../base/hash.ts'
 import type { Sats } from '../../../base/units.ts'
 import {
@@ -7,8 +7,7 @@ import {
   encodeOutPoint,
   encodeOutput,
   encodeUint32,
-  encodeWithLength,
-  joinParts
+  encodeWithLength
 } from './transaction-encoding.ts'
 
 /** An output that an input spends. */
@@ -36,26 +35,31 @@ export class SighashMidstates {
     return this.#transaction === transaction && this.#spentOutputs === spentOutputs
   }
 
+  /** Hash of all outpoints. */
   get prevouts(): Bytes {
     return this.#digest('prevouts', () => this.#transaction.ins.map(encodeOutPoint))
   }
 
+  /** Hash of all spent amounts. */
   get amounts(): Bytes {
     return this.#digest('amounts', () => this.#spentOutputs.map(({ amount }) => encodeInt64(amount)))
   }
 
+  /** Hash of all spent output scripts. */
   get scriptPubKeys(): Bytes {
     return this.#digest('scriptPubKeys', () =>
       this.#spentOutputs.map(({ script }) => encodeWithLength(script))
     )
   }
 
+  /** Hash of all sequences. */
   get sequences(): Bytes {
     return this.#digest('sequences', () =>
       this.#transaction.ins.map(({ sequence }) => encodeUint32(sequence))
     )
   }
 
+  /** Hash of all outputs. */
   get outputs(): Bytes {
     return this.#digest('outputs', () => this.#transaction.outs.map(encodeOutput))
   }
@@ -63,7 +67,7 @@ export class SighashMidstates {
   #digest(name: string, parts: () => readonly Bytes[]): Bytes {
     let digest = this.#digests.get(name)
     if (digest === undefined) {
-      digest = sha256(joinParts(parts()))
+      digest = sha256(joinBytes(parts()))
       this.#digests.set(name, digest)
     }
     return digest

@@ -17,6 +17,7 @@ export class ScriptStack {
     this.#items = [...items]
   }
 
+  /** Number of items. */
   get size(): number {
     return this.#items.length
   }
@@ -26,6 +27,7 @@ export class ScriptStack {
     return this.#items
   }
 
+  /** Puts an item on top. */
   push(item: Uint8Array): void {
     this.#items.push(item)
   }
@@ -40,12 +42,14 @@ export class ScriptStack {
     this.push(encodeNumber(value))
   }
 
+  /** The item at a depth, left where it is. */
   peek(depth = 0): Uint8Array {
     const item = this.#items[this.#indexOf(depth)]
     if (item === undefined) throw new RangeError(`no stack item at depth ${depth}`)
     return item
   }
 
+  /** Takes the top item off. */
   pop(): Uint8Array {
     const item = this.peek()
     this.#items.pop()
