@@ -1,3 +1,4 @@
+import { listCoins, lockCoin } from './resources/coins.ts'
 import { listLabels, putLabels } from './resources/labels.ts'
 import { cancelOrder, getOrder, listOrders, placeOrder, takeOrder } from './resources/orders.ts'
 import { connectPeer, disconnectPeer, listPeers } from './resources/peers.ts'
@@ -23,6 +24,8 @@ export const ROUTES: readonly Route[] = [
   listTransactions,
   bumpPayment,
   speedUpTransaction,
+  listCoins,
+  lockCoin,
   listLabels,
   putLabels,
   backUpWallet,

@@ -1,5 +1,5 @@
 import type { Sats, SatsPerVbyte } from '../base/units.ts'
-import type { LedgerId } from '../ledgers/ledger.ts'
+import type { LedgerId, OutPoint } from '../ledgers/ledger.ts'
 
 /** What the local control asks of the wallets beyond receiving and paying; rejects as NodeControl does. */
 export interface WalletControl {
@@ -17,6 +17,13 @@ export interface WalletControl {
    * `INSUFFICIENT_FUNDS` (user), `TRANSACTION_REJECTED`, `LEDGER_UNAVAILABLE` (daemon).
    */
   speedUp(txid: string, feeRate: SatsPerVbyte): Promise<PaymentView>
+  /** Largest first. @throws CodedError `LEDGER_UNKNOWN`. */
+  coins(ledger: LedgerId): Promise<readonly CoinView[]>
+  /**
+   * Keeps a coin from being spent, or lets go of one that was locked so.
+   * @throws CodedError `LEDGER_UNKNOWN`, `COIN_UNKNOWN`, `COIN_RESERVED`.
+   */
+  lockCoin(ledger: LedgerId, outpoint: OutPoint, locked: boolean): Promise<CoinView>
   /** @throws CodedError `LEDGER_UNKNOWN`. */
   labels(ledger: LedgerId): Promise<readonly LabelView[]>
   /**
@@ -26,6 +33,21 @@ export interface WalletControl {
   putLabels(ledger: LedgerId, labels: readonly LabelView[]): Promise<void>
   /** Text of an encrypted file from which `bourse wallet restore` makes the node again. */
   backup(): Promise<string>
+}
+
+/** An unspent output of the wallet. */
+export interface CoinView {
+  readonly txid: string
+  readonly vout: number
+  readonly address: string
+  readonly amount: Sats
+  /** `immature`: in a block, and too young to be spent. */
+  readonly state: 'confirmed' | 'pending' | 'immature'
+  readonly confirmations: number
+  /** The payment or trade that keeps it, or null. */
+  readonly reference: string | null
+  readonly lockedByHand: boolean
+  readonly label: string | null
 }
 
 /** A person's words on a transaction or an address (BIP 329). */

@@ -80,6 +80,8 @@ const HINTS: Readonly<Record<string, string>> = {
   TRADE_UNKNOWN: 'see `bourse trade list`',
   TRADE_NOT_CANCELLABLE: 'see what comes next with `bourse trade show ID`',
   TRANSACTION_UNKNOWN: 'see `bourse wallet transactions LEDGER`',
+  COIN_UNKNOWN: 'see `bourse wallet coins LEDGER`',
+  COIN_RESERVED: 'see what keeps it with `bourse wallet coins LEDGER`',
   NOT_REPLACEABLE: 'a child can pay for it: `bourse wallet speed-up TXID --fee-rate N`',
   REPLACEMENT_REJECTED:
     'its daemon may not replace (litecoind wants -mempoolreplacement=1); a child works: `bourse wallet speed-up TXID --fee-rate N`',

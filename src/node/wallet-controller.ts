@@ -1,8 +1,11 @@
-import type { LabelView, PaymentView, WalletControl } from '../api/wallet-control.ts'
+import type { CoinView, LabelView, PaymentView, WalletControl } from '../api/wallet-control.ts'
 import type { SatsPerVbyte } from '../base/units.ts'
+import type { WalletCoin } from '../drivers/wallet/coins.ts'
 import type { RaisedPayment } from '../drivers/wallet/fee-raising.ts'
 import { WalletError } from '../drivers/wallet/wallet-error.ts'
-import type { LedgerId } from '../ledgers/ledger.ts'
+import { scriptToAddress } from '../ledgers/bitcoin/address.ts'
+import { outpointKey } from '../ledgers/bitcoin/parsed-transaction.ts'
+import type { LedgerId, OutPoint } from '../ledgers/ledger.ts'
 import type { LedgerStack } from './ledger-stack.ts'
 
 /** What the local API and the command line can do with the wallets of this node. */
@@ -30,6 +33,23 @@ export class WalletController implements WalletControl {
     return paymentView(config.id, await wallet.speedUp(txid, feeRate))
   }
 
+  async coins(ledger: LedgerId): Promise<readonly CoinView[]> {
+    const stack = this.#stack(ledger)
+    return stack.wallet
+      .coins()
+      .toSorted((left, right) => Number(right.amount > left.amount) - Number(right.amount < left.amount))
+      .map((coin) => coinView(stack, coin))
+  }
+
+  async lockCoin(ledger: LedgerId, outpoint: OutPoint, locked: boolean): Promise<CoinView> {
+    const stack = this.#stack(ledger)
+    await stack.wallet.lockCoin(outpoint, locked)
+    const key = outpointKey(outpoint)
+    const coin = stack.wallet.coins().find((each) => outpointKey(each.outpoint) === key)
+    if (coin !== undefined) return coinView(stack, coin)
+    throw new WalletError('COIN_UNKNOWN', 'The coin was spent meanwhile.', { fault: 'user' })
+  }
+
   async labels(ledger: LedgerId): Promise<readonly LabelView[]> {
     return this.#stack(ledger).wallet.labels.all()
   }
@@ -55,6 +75,20 @@ export class WalletController implements WalletControl {
       fault: 'user',
       details: { txid }
     })
+  }
+}
+
+function coinView({ config, wallet }: LedgerStack, coin: WalletCoin): CoinView {
+  const { outpoint, script, amount, state, confirmations, reference, isLockedByHand } = coin
+  return {
+    ...outpoint,
+    address: scriptToAddress(script, config.chain),
+    amount,
+    state,
+    confirmations,
+    reference,
+    lockedByHand: isLockedByHand,
+    label: wallet.labelOf(coin)
   }
 }
 

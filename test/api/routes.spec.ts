@@ -85,6 +85,17 @@ describe('api routes', () => {
     ])
   })
 
+  it('lists, locks and unlocks coins', async () => {
+    const [coin] = (await call('GET', '/v1/wallet/btc/coins')).json['coins'] as object[]
+    expect(coin).to.include({ txid: WAITING_TXID, vout: 1, amount: '25000001', lockedByHand: false })
+    const lock = (vout: number, locked: boolean) =>
+      call('POST', '/v1/wallet/btc/coins/lock', { txid: WAITING_TXID, vout, locked })
+    expect((await lock(1, true)).json).to.include({ lockedByHand: true })
+    expect((await lock(1, false)).json).to.include({ lockedByHand: false })
+    expect(await lock(2, true)).to.deep.include({ status: 404 })
+    expect((await lock(-1, true)).status).to.equal(400)
+  })
+
   it('keeps labels', async () => {
     const labels = [{ type: 'tx', ref: WAITING_TXID, label: 'rent' }]
     expect((await call('POST', '/v1/wallet/btc/labels', { labels })).json).to.deep.equal({ stored: 1 })

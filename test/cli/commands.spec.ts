@@ -112,6 +112,20 @@ describe('command line over the API', () => {
     expect(await bourse('wallet', 'bump', WAITING_TXID, '--fee-rate', 'much')).to.include({ code: 2 })
   })
 
+  it('lists, locks and unlocks coins', async () => {
+    const coin = `${WAITING_TXID}:1`
+    expect((await bourse('wallet', 'coins', 'btc')).stdout).to.include(
+      `0.25000001  confirmed      6  ${coin}`
+    )
+    expect((await bourse('wallet', 'lock', 'btc', coin)).stdout).to.equal(
+      `0.25000001 btc stay where they are: ${coin}\n`
+    )
+    expect((await bourse('wallet', 'coins', 'btc')).stdout).to.include('locked by hand')
+    expect(await json('wallet', 'unlock', 'btc', coin)).to.include({ lockedByHand: false })
+    expect((await bourse('wallet', 'lock', 'btc', `${WAITING_TXID}:7`)).stderr).to.include('COIN_UNKNOWN')
+    expect(await bourse('wallet', 'lock', 'btc', 'abc')).to.include({ code: 2 })
+  })
+
   it('labels, exports and imports labels of BIP 329', async () => {
     const labelled = await bourse('wallet', 'label', 'btc', WAITING_TXID, 'rent, paid by Ann')
     expect(labelled.stdout).to.equal(`${WAITING_TXID}: rent, paid by Ann\n`)

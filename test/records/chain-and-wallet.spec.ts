@@ -12,10 +12,12 @@ import {
   encodeWatch
 } from '../../src/drivers/chain-follower/chain-records.ts'
 import {
+  decodeHandLock,
   decodeKeyPath,
   decodeLabel,
   decodeNextIndex,
   decodeSpend,
+  encodeHandLock,
   encodeKeyPath,
   encodeLabel,
   encodeNextIndex,
@@ -112,6 +114,13 @@ const records: readonly {
     decode: decodeSpend
   },
   {
+    name: 'lock v1',
+    frozen: '01',
+    value: undefined,
+    encode: encodeHandLock,
+    decode: decodeHandLock
+  },
+  {
     name: 'label v1',
     frozen: '016772c3bc6e',
     value: 'grün',
@@ -142,7 +151,11 @@ describe('stored records of chain follower and wallet', () => {
     })
 
     it(`${name} refuses an unknown version and missing bytes`, () => {
-      for (const bytes of [fromHex(`ff${frozen.slice(2)}`), fromHex('01'), new Uint8Array()]) {
+      for (const bytes of [
+        fromHex(`ff${frozen.slice(2)}`),
+        frozen === '01' ? fromHex('0101') : fromHex('01'),
+        new Uint8Array()
+      ]) {
         expect(() => decode(bytes), toHex(bytes).slice(0, 20))
           .to.throw()
           .that.includes({ code: 'RECORD_UNKNOWN' })

@@ -12,6 +12,7 @@ import { textOption, type CommandGroup, type CommandSpec } from '../command.ts'
 import { exportLabelsCommand, importLabelsCommand, labelCommand } from './wallet-labels.ts'
 import { timeText } from '../time-text.ts'
 import { backupCommand, restoreCommand } from './wallet-backup.ts'
+import { coinsCommand, lockCommand, unlockCommand } from './wallet-coins.ts'
 import { bumpCommand, readFeeRate, speedUpCommand } from './wallet-fees.ts'
 import { passphraseCommand, wordsCommand } from './wallet-secrets.ts'
 
@@ -155,6 +156,9 @@ export const walletGroup: CommandGroup = {
     bumpCommand,
     speedUpCommand,
     transactions,
+    coinsCommand,
+    lockCommand,
+    unlockCommand,
     labelCommand,
     exportLabelsCommand,
     importLabelsCommand,

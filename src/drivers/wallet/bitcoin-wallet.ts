@@ -2,7 +2,7 @@ import { equalBytes, type Bytes } from '../../base/bytes.ts'
 import { blocks, type Blocks, type Sats, type SatsPerVbyte } from '../../base/units.ts'
 import { addressToScript, scriptToAddress } from '../../ledgers/bitcoin/address.ts'
 import type { WalletPurpose } from '../../ledgers/bitcoin/keys.ts'
-import type { LedgerId } from '../../ledgers/ledger.ts'
+import type { LedgerId, OutPoint } from '../../ledgers/ledger.ts'
 import type { FundedTransaction } from '../../ports/ledger.ts'
 import type { Startable } from '../../ports/world.ts'
 import { isOnItsWay, type Balance, type WalletCoin } from './coins.ts'
@@ -233,6 +233,17 @@ export class BitcoinWallet implements Startable {
   /** Lifts a waiting transaction by a child that pays for it: see {@link FeeRaising.speedUp}. */
   speedUp(txid: string, feeRate: SatsPerVbyte): Promise<RaisedPayment> {
     return this.#exclusive(() => this.#raising.speedUp(txid, feeRate))
+  }
+
+  /** Keeps a coin from any use, or lets go of it. @throws WalletError `COIN_UNKNOWN`, `COIN_RESERVED`. */
+  lockCoin(outpoint: OutPoint, isLocked: boolean): Promise<void> {
+    return this.#exclusive(() => this.#state.lockByHand(outpoint, isLocked))
+  }
+
+  /** A person's words on the transaction that made the coin, or on its address; null where there are none. */
+  labelOf(coin: WalletCoin): string | null {
+    const made = this.#state.coinSet().transaction(coin.outpoint.txid)
+    return made === undefined ? null : this.labels.of(made.transaction)
   }
 
   /** Calls `listener` after each change of coins or of stored transactions; the returned function ends that. */

@@ -19,7 +19,12 @@ export interface WalletCoin extends SpendableCoin {
   readonly state: 'confirmed' | 'pending' | 'immature'
   /** Change of a transaction of our own: it comes to be as surely as its payment does. */
   readonly isOwnChange: boolean
-  /** Whether a stored transaction that is not on the ledger yet will spend it. */
+  /** 1 in the newest block, 0 while it waits. */
+  readonly confirmations: number
+  /** Reference of a stored transaction that is to spend it, or just lost to another; null where there is none. */
+  readonly reference: string | null
+  readonly isLockedByHand: boolean
+  /** Whether nothing else may spend it: it is kept for a reference, or by hand. */
   readonly isLocked: boolean
 }
 
@@ -39,7 +44,10 @@ export interface Balance {
 export interface CoinSources {
   readonly book: ScriptBook
   readonly ledger: readonly RelevantTransaction[]
-  readonly spends: readonly SpendRecord[]
+  /** By reference. */
+  readonly spends: ReadonlyMap<string, SpendRecord>
+  /** Outpoints, as outpointKey writes them, that a person locked. */
+  readonly lockedByHand: ReadonlySet<string>
   /** null before the first block was read. */
   readonly height: BlockHeight | null
 }
@@ -128,7 +136,7 @@ export class CoinSet {
 
   /** Waiting versions of payments that another version stands for: the mined one, else the one that is meant. */
   #superseded(): readonly string[] {
-    return this.#sources.spends.flatMap((spend) => {
+    return [...this.#sources.spends.values()].flatMap((spend) => {
       if (spend.alternates.length === 0 || !isOnItsWay(spend)) return []
       const txids = versionsOf(spend).map((version) => version.transaction.txid)
       const mined = txids.find((txid) => (this.#entries.get(txid)?.position ?? null) !== null)
@@ -145,7 +153,7 @@ export class CoinSet {
   /** Own published transactions that the ledger does not show, parents first. */
   #collectOutstanding(): ReadonlyMap<string, RelevantTransaction> {
     const found = new Map<string, RelevantTransaction>()
-    let rest = this.#sources.spends.filter(
+    let rest = [...this.#sources.spends.values()].filter(
       (spend) =>
         isOnItsWay(spend) &&
         !this.#entries.has(spend.transaction.txid) &&
@@ -163,8 +171,11 @@ export class CoinSet {
     const outstanding = [...this.#outstanding.values()]
     const spent = new Set(outstanding.flatMap((entry) => inputKeys(entry.transaction)))
     const locked = this.#lockedKeys()
+    const { lockedByHand } = this.#sources
     const own = new Set(
-      this.#sources.spends.flatMap((spend) => versionsOf(spend).map(({ transaction }) => transaction.txid))
+      [...this.#sources.spends.values()].flatMap((spend) =>
+        versionsOf(spend).map(({ transaction }) => transaction.txid)
+      )
     )
     const coins: WalletCoin[] = []
     for (const entry of this.transactions()) {
@@ -177,18 +188,25 @@ export class CoinSet {
           ...coin,
           state: this.#coinState(entry),
           isOwnChange: own.has(txid),
-          isLocked: locked.has(key)
+          confirmations: this.#depth(entry),
+          reference: locked.get(key) ?? null,
+          isLockedByHand: lockedByHand.has(key),
+          isLocked: locked.has(key) || lockedByHand.has(key)
         })
       })
     }
     return coins
   }
 
-  /** Coins of transactions that were signed and may yet be published, or that only just lost to another. */
-  #lockedKeys(): ReadonlySet<string> {
-    const holding = this.#sources.spends.filter((spend) => this.#holdsCoins(spend))
-    return new Set(
-      holding.flatMap((spend) => versionsOf(spend).flatMap(({ transaction }) => inputKeys(transaction)))
+  /** Coins of transactions that were signed and may yet be published, or that only just lost to another: references. */
+  #lockedKeys(): ReadonlyMap<string, string> {
+    const holding = [...this.#sources.spends].filter(([, spend]) => this.#holdsCoins(spend))
+    return new Map(
+      holding.flatMap(([reference, spend]) =>
+        versionsOf(spend)
+          .flatMap(({ transaction }) => inputKeys(transaction))
+          .map((key) => [key, reference] as const)
+      )
     )
   }
 

@@ -15,6 +15,8 @@ export type WalletCode =
   | 'NOT_REPLACEABLE'
   | 'NOTHING_TO_SPEND'
   | 'LABEL_INVALID'
+  | 'COIN_UNKNOWN'
+  | 'COIN_RESERVED'
   | 'TOO_MANY_LABELS'
   | 'RECORD_UNKNOWN'
 

@@ -140,6 +140,16 @@ function decodeFirstSpend(record: Bytes): Omit<SpendRecord, 'kind' | 'state'> {
   }
 }
 
+/** Version 1: u8 version. The key says which coin it is. */
+export function encodeHandLock(): Bytes {
+  return Uint8Array.of(VERSION)
+}
+
+/** @throws WalletError `RECORD_UNKNOWN`. */
+export function decodeHandLock(record: Bytes): void {
+  if (record[0] !== VERSION || record.length !== 1) throw unknownRecord('lock', record)
+}
+
 /** Version 1: u8 version, the label in UTF-8. */
 export function encodeLabel(label: string): Bytes {
   return concatBytes(Uint8Array.of(VERSION), new TextEncoder().encode(label))

@@ -1,4 +1,5 @@
-import type { ChainTip, LedgerId } from '../../ledgers/ledger.ts'
+import { outpointKey } from '../../ledgers/bitcoin/parsed-transaction.ts'
+import type { ChainTip, LedgerId, OutPoint } from '../../ledgers/ledger.ts'
 import type { WalletKeys } from '../../ledgers/bitcoin/keys.ts'
 import type { Store, StoreChange } from '../../ports/store.ts'
 import type { Clock, Log } from '../../ports/world.ts'
@@ -26,6 +27,7 @@ export class WalletState {
   readonly records: WalletStore
   readonly book: ScriptBook
   #spends = new Map<string, SpendRecord>()
+  readonly #lockedByHand = new Set<string>()
   #coins: CoinSet | null = null
   readonly #listeners = new Set<() => void>()
 
@@ -38,6 +40,7 @@ export class WalletState {
 
   async load(): Promise<void> {
     this.#spends = await this.records.load(this.book)
+    for (const key of await this.records.handLocks()) this.#lockedByHand.add(key)
   }
 
   /** Transactions that the wallet signed, by reference. */
@@ -57,7 +60,8 @@ export class WalletState {
     this.#coins ??= new CoinSet({
       book: this.book,
       ledger: [...follower.transactions()],
-      spends: [...this.#spends.values()],
+      spends: this.#spends,
+      lockedByHand: this.#lockedByHand,
       height: follower.tip()?.height ?? null
     })
     return this.#coins
@@ -108,6 +112,31 @@ export class WalletState {
   async deleteSpend(reference: string): Promise<void> {
     await this.records.commit([this.records.deleteSpend(reference)])
     this.#spends.delete(reference)
+    this.changed()
+  }
+
+  /**
+   * Keeps a coin from being spent until it is let go of, across restarts.
+   * @throws WalletError `COIN_UNKNOWN`; `COIN_RESERVED` where a payment or trade keeps it that cannot be let go of here.
+   */
+  async lockByHand(outpoint: OutPoint, isLocked: boolean): Promise<void> {
+    const key = outpointKey(outpoint)
+    const coin = this.coinSet().coins.find((each) => outpointKey(each.outpoint) === key)
+    if (coin === undefined) {
+      throw new WalletError('COIN_UNKNOWN', 'The wallet has no such unspent coin.', {
+        fault: 'user',
+        details: { coin: key }
+      })
+    }
+    if (coin.reference !== null && !isLocked && !coin.isLockedByHand) {
+      throw new WalletError('COIN_RESERVED', `The coin is kept for ${coin.reference}, not by hand.`, {
+        fault: 'user',
+        details: { coin: key, reference: coin.reference }
+      })
+    }
+    await this.records.commit([this.records.putHandLock(outpoint, isLocked)])
+    if (isLocked) this.#lockedByHand.add(key)
+    else this.#lockedByHand.delete(key)
     this.changed()
   }
 

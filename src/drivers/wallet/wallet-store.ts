@@ -1,13 +1,16 @@
 import type { Bytes } from '../../base/bytes.ts'
 import type { KeyPath } from '../../ledgers/bitcoin/keys.ts'
-import type { LedgerId } from '../../ledgers/ledger.ts'
+import { outpointKey } from '../../ledgers/bitcoin/parsed-transaction.ts'
+import type { LedgerId, OutPoint } from '../../ledgers/ledger.ts'
 import type { Store, StoreChange } from '../../ports/store.ts'
 import { ADDRESS_BRANCHES, type AddressBranch, type ScriptBook } from './script-book.ts'
 import {
+  decodeHandLock,
   decodeKeyPath,
   decodeLabel,
   decodeNextIndex,
   decodeSpend,
+  encodeHandLock,
   encodeKeyPath,
   encodeLabel,
   encodeNextIndex,
@@ -70,6 +73,22 @@ export class WalletStore {
   /** An address given out under a reference. */
   putReceivePath(reference: string, path: KeyPath): StoreChange {
     return this.#put(`${this.#ledger}/receive/${reference}`, encodeKeyPath(path))
+  }
+
+  /** Outpoints that a person locked, as outpointKey writes them. */
+  async handLocks(): Promise<readonly string[]> {
+    const keys: string[] = []
+    const prefix = `${this.#ledger}/lock/`
+    for await (const [key, record] of this.#store.entries('wallet', prefix)) {
+      decodeHandLock(record)
+      keys.push(key.slice(prefix.length))
+    }
+    return keys
+  }
+
+  putHandLock(outpoint: OutPoint, isLocked: boolean): StoreChange {
+    const key = `${this.#ledger}/lock/${outpointKey(outpoint)}`
+    return isLocked ? this.#put(key, encodeHandLock()) : { kind: 'delete', bucket: 'wallet', key }
   }
 
   async labels(): Promise<readonly WalletLabel[]> {
