@@ -4,6 +4,7 @@ import { rpcSuite } from './rpc.ts'
 import { tradeSuite } from './trade.ts'
 import { transactionsSuite } from './transactions.ts'
 import { startSuite } from './start.ts'
+import { walletSuite } from './wallet.ts'
 import type { Suite } from './suite.ts'
 
 /** Every benchmark, in the order in which `npm run bench` runs them. A new file adds its suite here. */
@@ -13,5 +14,6 @@ export const suites: readonly Suite[] = [
   requestResponseSuite,
   rpcSuite,
   tradeSuite,
-  startSuite
+  startSuite,
+  walletSuite
 ]

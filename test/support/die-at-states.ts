@@ -17,9 +17,11 @@ function storedStates(batch: Batch): readonly string[] {
   })
 }
 
-const database = Level.prototype as unknown as { batch(batch: Batch, options: object): Promise<void> }
-const write = database.batch
-database.batch = async function (batch, options) {
+type Write = (this: unknown, batch: Batch, options: object) => Promise<void>
+
+const database = Level.prototype as unknown as { batch: Write }
+const { batch: write }: { readonly batch: Write } = database
+database.batch = async function die(batch, options) {
   await write.call(this, batch, options)
   const died = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   const state = storedStates(batch).find((name) => !died.includes(name))

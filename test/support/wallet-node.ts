@@ -1,9 +1,10 @@
 import { mnemonicToSeedSync } from '@scure/bip39'
 import type { Bytes } from '../../src/base/bytes.ts'
-import { unixSeconds, type BlockHeight } from '../../src/base/units.ts'
+import { unixSeconds } from '../../src/base/units.ts'
 import { MemoryStore } from '../../src/adapters/level/memory-store.ts'
 import { deriveAccount, type WalletKeys } from '../../src/ledgers/bitcoin/keys.ts'
 import { BITCOIN_CHAINS, type BitcoinChain } from '../../src/ledgers/bitcoin/networks.ts'
+import type { Birthday } from '../../src/drivers/chain-follower/birthday.ts'
 import { ChainFollower } from '../../src/drivers/chain-follower/chain-follower.ts'
 import { BitcoinWallet } from '../../src/drivers/wallet/bitcoin-wallet.ts'
 import type { ChainSource } from '../../src/ports/chain-source.ts'
@@ -54,8 +55,9 @@ export class WalletNode {
     options: {
       store?: Store
       rows?: Map<string, Bytes>
-      birthday?: BlockHeight
+      birthday?: Birthday
       chain?: BitcoinChain
+      pollMilliseconds?: number
       keys?: WalletKeys
     } = {}
   ) {
@@ -66,7 +68,7 @@ export class WalletNode {
       {
         ledger: 'btc',
         chain,
-        pollMilliseconds: 10,
+        pollMilliseconds: options.pollMilliseconds ?? 10,
         ...(options.birthday !== undefined && { birthday: options.birthday })
       }
     )

@@ -12,6 +12,7 @@ import type { ChainSource } from '../../ports/chain-source.ts'
 import type { BroadcastOutcome, Ledger } from '../../ports/ledger.ts'
 import type { Store } from '../../ports/store.ts'
 import type { Clock, Log, Startable } from '../../ports/world.ts'
+import type { Birthday } from './birthday.ts'
 import { ChainStore } from './chain-store.ts'
 import { ChainSync } from './chain-sync.ts'
 import { ChainView } from './chain-view.ts'
@@ -47,8 +48,8 @@ export interface FollowerComponents {
 export interface FollowerOptions {
   readonly ledger: LedgerId
   readonly chain: BitcoinChain
-  /** Height after which the first block is read in a fresh store; the daemon's tip where absent. */
-  readonly birthday?: BlockHeight
+  /** Where the first block is read in a fresh store; after the daemon's tip where absent. */
+  readonly birthday?: Birthday
   /** The mempool is read, and a daemon without notices asked, once in so many milliseconds. */
   readonly pollMilliseconds?: number
 }
@@ -103,7 +104,7 @@ export class ChainFollower implements Ledger, Startable {
         records: this.#records,
         view: this.#view,
         rules: { chain: this.chain, proofOfWork: proofOfWorkOf(this.chain) },
-        onProgress: () => this.#notify()
+        onProgress: () => this.#showProgress()
       },
       birthday ?? this.#options.birthday ?? null
     )
@@ -280,6 +281,14 @@ export class ChainFollower implements Ledger, Startable {
     } catch (error) {
       return this.#fail(error)
     }
+  }
+
+  #showProgress(): void {
+    const height = this.tip()?.height
+    if (this.#state === 'syncing' && height !== undefined && this.#daemonHeight !== null) {
+      this.#reason = `Block ${height} of ${this.#daemonHeight} is read.`
+    }
+    this.#notify()
   }
 
   #fail(error: unknown): boolean {

@@ -80,6 +80,17 @@ describe('chain follower', () => {
     await node.until('found', () => node.follower.observe(expected(funding))?.funding?.confirmations === 5)
   })
 
+  it('searches for a new watch at once, not at its next look', async () => {
+    node = new WalletNode(chain, { pollMilliseconds: 3_600_000 })
+    started.push(node)
+    await node.start()
+    await node.at(chain.tipHash)
+    const output = expected(chain.payment(ESCROW, 5000n))
+    await node.follower.watch(output, blockHeight(110))
+    await node.until('searched', () => node.follower.observe(output) !== null)
+    expect(node.follower.observe(output)?.funding).to.equal(null)
+  })
+
   it('keeps watches and what it found across restarts', async () => {
     const rows = new Map<string, Bytes>()
     node = await startNode(rows)

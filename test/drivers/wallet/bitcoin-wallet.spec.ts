@@ -267,16 +267,16 @@ describe('bitcoin wallet', () => {
   it('finds coins along the gap when it is restored', async () => {
     const first = await fundedNode([])
     const addresses: string[] = []
-    for (let index = 0; index < 45; index++) addresses.push(await first.wallet.newAddress())
+    for (let index = 0; index < 205; index++) addresses.push(await first.wallet.newAddress())
     const pay = (index: number) => chain.payment(addressToScript(addresses[index]!, chain.chain), 1000n)
-    chain.mine(1, { transactions: [pay(38), pay(19)] })
+    chain.mine(1, { transactions: [pay(198), pay(99)] })
     chain.mine(1, { transactions: [pay(0)] })
     await first.at(chain.tipHash)
     expect(first.wallet.balance().confirmed).to.equal(3000n)
     const restored = await startNode({ rows: new Map(), birthday: blockHeight(0) })
     await restored.at(chain.tipHash)
     expect(restored.wallet.balance().confirmed).to.equal(3000n)
-    expect(await restored.wallet.newAddress()).to.equal(addresses[39])
+    expect(await restored.wallet.newAddress()).to.equal(addresses[199])
   })
 
   it('loses and doubles nothing, whichever commit the process ends at', async () => {
