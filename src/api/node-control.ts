@@ -16,7 +16,7 @@ export interface NodeControl {
   peers(): Promise<readonly PeerView[]>
   /**
    * Dials a multiaddr that ends in /p2p/PEER-ID and returns the connected peer.
-   * @throws CodedError `ADDRESS_INVALID` (user), `PEER_UNREACHABLE` (peer), `NETWORK_MISMATCH` (peer).
+   * @throws CodedError `ADDRESS_INVALID` (user), `PEER_UNREACHABLE` (peer), `PEER_OTHER_NETWORK` (peer).
    */
   connectPeer(address: string): Promise<PeerView>
   /** @throws {@link ControlError} `PEER_UNKNOWN` where no such peer is connected. */
@@ -52,8 +52,8 @@ export interface NodeControl {
   cancelOrder(id: string): Promise<OrderView>
   /**
    * Proposes a trade to the order's maker and returns once the trade is stored and under way.
-   * @throws CodedError `ORDER_UNKNOWN`, `ORDER_NOT_LIVE`, `ORDER_OWN`, `TOO_MANY_TRADES`, `INSUFFICIENT_FUNDS` (user),
-   * `LEDGER_UNAVAILABLE` (daemon), `PEER_UNREACHABLE`, `PEER_REFUSED` (peer).
+   * @throws CodedError `ORDER_UNKNOWN`, `ORDER_OWN`, `TOO_MANY_TRADES`, `INSUFFICIENT_FUNDS` (user),
+   * `LEDGER_UNAVAILABLE` (daemon).
    */
   takeOrder(id: string): Promise<TakenOrder>
 

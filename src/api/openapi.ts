@@ -13,8 +13,7 @@ const INPUT_ERRORS = ['REQUEST_INVALID', 'BODY_MALFORMED', 'BODY_TOO_LARGE']
 const FAULT_OF_CODE: Readonly<Record<string, 'daemon' | 'peer' | 'internal'>> = {
   LEDGER_UNAVAILABLE: 'daemon',
   PEER_UNREACHABLE: 'peer',
-  PEER_REFUSED: 'peer',
-  NETWORK_MISMATCH: 'peer',
+  PEER_OTHER_NETWORK: 'peer',
   INTERNAL: 'internal'
 }
 

@@ -166,6 +166,13 @@ export class NodeController implements NodeControl {
   }
 
   async takeOrder(id: string) {
+    const live = this.#node.orders.order(id)
+    // A trade that cannot be carried out here would only tie the maker up until it gives up.
+    if (live !== undefined && !this.#node.orders.isOwn(live.signed.order)) {
+      const { sell, buy } = live.signed.order
+      this.#requireReady(sell.ledger)
+      this.#requireFunds(buy.ledger, buy.amount)
+    }
     return { orderId: id, tradeId: await this.#node.trades.take(id) }
   }
 

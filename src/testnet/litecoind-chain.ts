@@ -72,7 +72,8 @@ export async function startLitecoindChain(ledger: LedgerId): Promise<TestnetChai
       await payFromCoinbases(daemon.client, { key, address: target, amount, height: nextCoinbase })
       nextCoinbase += 1
     },
-    restart: (meanwhile) => daemon.restart('SIGTERM', meanwhile),
+    restart: ({ abrupt, meanwhile } = {}) =>
+      daemon.restart(abrupt === true ? 'SIGKILL' : 'SIGTERM', meanwhile),
     stop: () => daemon.stop()
   }
 }

@@ -18,9 +18,17 @@ export interface TestnetChain {
   mine(count: number): Promise<void>
   /** Pays from the faucet; the payment waits for a block. `amount` in smallest units. */
   fund(address: string, amount: bigint): Promise<void>
-  /** Ends the daemon, leaves it away while `meanwhile` runs, and starts it again on the same address. */
-  restart(meanwhile?: () => Promise<void>): Promise<void>
+  /** Ends the daemon, leaves it away for a while, and starts it again on the same address. */
+  restart(how?: ChainRestart): Promise<void>
   stop(): Promise<void>
+}
+
+/** How a daemon is away. */
+export interface ChainRestart {
+  /** By SIGKILL, as a power cut does it, so that it may forget its last blocks; a clean end unless given. */
+  readonly abrupt?: boolean
+  /** Runs while the daemon is away. */
+  readonly meanwhile?: () => Promise<void>
 }
 
 /** Blocks before the faucet's first coins may be spent, and some more. */
@@ -48,7 +56,7 @@ export async function startEmbeddedChain(ledger: LedgerId, name: BitcoinChainNam
     async fund(address, amount) {
       server.chain.fund(address, sats(amount))
     },
-    async restart(meanwhile) {
+    async restart({ meanwhile } = {}) {
       await server.stop()
       await meanwhile?.()
       server = await start(port)

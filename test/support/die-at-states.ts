@@ -17,12 +17,10 @@ function storedStates(batch: Batch): readonly string[] {
   })
 }
 
-type Write = (this: unknown, batch: Batch, options: object) => Promise<void>
-
-const database = Level.prototype as unknown as { batch: Write }
-const { batch: write }: { readonly batch: Write } = database
-database.batch = async function die(batch, options) {
-  await write.call(this, batch, options)
+const database = Level.prototype as unknown as { batch(batch: Batch, options: object): Promise<void> }
+const write: unknown = Reflect.get(database, 'batch')
+database.batch = async function (batch, options) {
+  await (write as typeof database.batch).call(this, batch, options)
   const died = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   const state = storedStates(batch).find((name) => !died.includes(name))
   if (state === undefined) return

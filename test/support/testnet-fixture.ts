@@ -16,7 +16,7 @@ import { runCommand, type Finished } from './cli-fixture.ts'
 export const FUNDED = 300_000_000n
 export const SOLD = 5_000_000n
 export const BOUGHT = 80_000_000n
-export const DEADLINE = 100_000
+export const DEADLINE = 60_000
 
 /** Looks until there is a value, with the standard deadline. */
 export function eventually<Value>(

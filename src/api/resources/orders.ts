@@ -145,15 +145,6 @@ export const takeOrder = defineRoute({
   query: nothing,
   body: nothing,
   answer: takenSchema,
-  errors: [
-    'ORDER_UNKNOWN',
-    'ORDER_NOT_LIVE',
-    'ORDER_OWN',
-    'TOO_MANY_TRADES',
-    'INSUFFICIENT_FUNDS',
-    'LEDGER_UNAVAILABLE',
-    'PEER_UNREACHABLE',
-    'PEER_REFUSED'
-  ],
+  errors: ['ORDER_UNKNOWN', 'ORDER_OWN', 'TOO_MANY_TRADES', 'INSUFFICIENT_FUNDS', 'LEDGER_UNAVAILABLE'],
   handle: ({ node }, { params }) => node.takeOrder(params.id)
 })

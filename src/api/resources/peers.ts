@@ -48,7 +48,7 @@ export const connectPeer = defineRoute({
     )
   }),
   answer: peerSchema,
-  errors: ['ADDRESS_INVALID', 'PEER_UNREACHABLE', 'NETWORK_MISMATCH'],
+  errors: ['ADDRESS_INVALID', 'PEER_UNREACHABLE', 'PEER_OTHER_NETWORK'],
   handle: ({ node }, { body }) => node.connectPeer(body.address)
 })
 

@@ -55,6 +55,9 @@ export class ChainSync {
     this.#checkIdentity(status)
     const { headers } = this.#parts.view
     if (headers.isEmpty) await this.#begin(status, this.#birthday ?? status.height)
+    // Below all that we keep nothing can be compared. A daemon that has lost its blocks is the likely reason: what we
+    // know of escrows and coins must not be forgotten for that.
+    if (status.height < headers.first) return { kind: 'behind', daemon: status.height }
     let fork = await this.#findFork(status)
     if (fork === null) {
       await this.#begin(

@@ -150,14 +150,14 @@ describe('chain follower', () => {
     await node.follower.watch(expected(funding), blockHeight(110))
     chain.mine(1050, { transactions: [funding] })
     await node.until('mined', () => node.follower.observe(expected(funding))?.funding?.confirmations === 1050)
-    chain.reorganise(1120, 20)
+    chain.reorganise(1120, 1100)
     await node.at(chain.tipHash)
     chain.mine(1)
     await node.until(
       'mined low',
       () => node.follower.observe(expected(funding))?.funding?.confirmations === 1
     )
-    expect(node.follower.tip()!.height).to.equal(61)
+    expect(node.follower.tip()!.height).to.equal(1141)
   })
 
   it('waits for a daemon that fell back on its own chain', async () => {
@@ -232,6 +232,24 @@ describe('chain follower', () => {
         await node.follower.broadcast(Uint8Array.from(chain.payment(ESCROW, 5000n).toBuffer()))
       ).to.deep.equal({ kind: 'accepted' })
     })
+  })
+
+  it('waits for a daemon that fell back below all headers that it keeps', async () => {
+    chain.mine(1000)
+    node = await startNode()
+    await node.at(chain.tipHash)
+    const funding = chain.payment(ESCROW, 5000n)
+    await node.follower.watch(expected(funding), blockHeight(1100))
+    chain.mine(1, { transactions: [funding] })
+    await node.until('mined', () => node.follower.observe(expected(funding))?.funding?.confirmations === 1)
+    const { height } = node.follower.tip()!
+    chain.shown = 1
+    chain.changed()
+    await node.until('behind', () => node.follower.status().state === 'syncing')
+    expect(node.follower.tip()!.height).to.equal(height)
+    expect(node.follower.observe(expected(funding))).to.equal(null)
+    chain.shown = Infinity
+    await node.until('back', () => node.follower.observe(expected(funding))?.funding?.confirmations === 1)
   })
 
   it('is unreachable while the daemon is down, and goes on after', async () => {
