@@ -1,6 +1,7 @@
 import { CodedError } from '../base/coded-error.ts'
 import type { BlockHeight, Sats, SatsPerVbyte, Seconds, UnixSeconds } from '../base/units.ts'
 import type { LedgerId } from '../ledgers/ledger.ts'
+import type { PaymentView, WalletControl } from './wallet-control.ts'
 
 /**
  * What the local control (HTTP API, page, command line) asks of a running node. All results are plain data:
@@ -35,6 +36,8 @@ export interface NodeControl {
   send(request: SendRequest): Promise<PaymentView>
   /** Newest first. @throws {@link ControlError} `LEDGER_UNKNOWN`. */
   transactions(ledger: LedgerId): Promise<readonly TransactionView[]>
+  /** What else the wallets do. */
+  readonly wallet: WalletControl
 
   /**
    * Signs and gossips an order.
@@ -175,16 +178,6 @@ export interface SendRequest {
   readonly reference: string
 }
 
-/** A payment that was handed to the ledger. */
-export interface PaymentView {
-  readonly ledger: LedgerId
-  readonly txid: string
-  /** What the receiver gets. */
-  readonly amount: Sats
-  readonly fee: Sats
-  readonly reference: string
-}
-
 /** A transaction of the wallet. */
 export interface TransactionView {
   readonly ledger: LedgerId
@@ -198,7 +191,7 @@ export interface TransactionView {
   readonly confirmations: number
   /** Block time, or when it was first seen while it waits. */
   readonly time: UnixSeconds
-  /** What it was for: a payment's reference, `trade ID escrow`, …; null for a plain receipt. */
+  /** A label that a person gave, else what it was for: a payment's reference, `trade ID escrow`, …; null for a plain receipt. */
   readonly label: string | null
 }
 

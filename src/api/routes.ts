@@ -1,8 +1,12 @@
+import { listCoins, lockCoin } from './resources/coins.ts'
+import { listLabels, putLabels } from './resources/labels.ts'
 import { cancelOrder, getOrder, listOrders, placeOrder, takeOrder } from './resources/orders.ts'
 import { connectPeer, disconnectPeer, listPeers } from './resources/peers.ts'
 import { createLoginLink, getStatus, stopNode } from './resources/status.ts'
 import { cancelTrade, getTrade, listTrades } from './resources/trades.ts'
+import { bumpPayment, speedUpTransaction } from './resources/transactions.ts'
 import { createAddress, getBalance, listBalances, listTransactions, sendPayment } from './resources/wallet.ts'
+import { backUpWallet } from './resources/wallet-backup.ts'
 import type { Route } from './route.ts'
 
 /** Every operation of the API but the event stream, in the order of the description. */
@@ -18,6 +22,13 @@ export const ROUTES: readonly Route[] = [
   createAddress,
   sendPayment,
   listTransactions,
+  bumpPayment,
+  speedUpTransaction,
+  listCoins,
+  lockCoin,
+  listLabels,
+  putLabels,
+  backUpWallet,
   listOrders,
   placeOrder,
   getOrder,

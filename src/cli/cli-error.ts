@@ -8,14 +8,19 @@ export type CliErrorCode =
   | 'ADDRESS_FOREIGN'
   | 'ID_AMBIGUOUS'
   | 'ID_INVALID'
+  | 'BIRTHDAY_INVALID'
   | 'ALREADY_INITIALISED'
   | 'NOT_INITIALISED'
   | 'FOLDER_UNWRITABLE'
+  | 'FILE_UNWRITABLE'
+  | 'LABELS_MALFORMED'
+  | 'FILE_UNREADABLE'
   | 'PASSPHRASE_MISSING'
   | 'PASSPHRASE_DIFFERS'
   | 'PASSPHRASE_UNREADABLE'
   | 'WORDS_MISSING'
   | 'TRADE_NOT_CLOSED'
+  | 'LINES_FAILED'
   | 'INTERRUPTED'
 
 /** A command that cannot be carried out as typed. */
@@ -45,7 +50,8 @@ const USAGE_CODES: readonly string[] = [
   'ADDRESS_FOREIGN',
   'DURATION_INVALID',
   'NUMBER_INVALID',
-  'ID_INVALID'
+  'ID_INVALID',
+  'BIRTHDAY_INVALID'
 ]
 
 /** The exit code that belongs to an error. */
@@ -74,6 +80,14 @@ const HINTS: Readonly<Record<string, string>> = {
   ORDER_NOT_OWN: 'see your own with `bourse order list --mine`',
   TRADE_UNKNOWN: 'see `bourse trade list`',
   TRADE_NOT_CANCELLABLE: 'see what comes next with `bourse trade show ID`',
+  TRANSACTION_UNKNOWN: 'see `bourse wallet transactions LEDGER`',
+  COIN_UNKNOWN: 'see `bourse wallet coins LEDGER`',
+  COIN_RESERVED: 'see what keeps it with `bourse wallet coins LEDGER`',
+  NOT_REPLACEABLE: 'a child can pay for it: `bourse wallet speed-up TXID --fee-rate N`',
+  REPLACEMENT_REJECTED:
+    'its daemon may not replace (litecoind wants -mempoolreplacement=1); a child works: `bourse wallet speed-up TXID --fee-rate N`',
+  NOTHING_TO_SPEND:
+    'only a waiting transaction with an own output can have a child; an own payment without change: `bourse wallet bump TXID --fee-rate N`',
   PEER_UNREACHABLE: 'the other node may be off; see `bourse peers`',
   TOO_MANY_TRADES:
     'see them with `bourse trade list --open`; the limit is max_open_trades of the configuration',
@@ -86,7 +100,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ADDRESS_WRONG_NETWORK: 'see the chain of each ledger with `bourse status`',
   AMOUNT_DUST: 'send more',
   REFERENCE_USED: 'give the payment another --reference, or none',
-  FEE_RATE_TOO_LOW: 'leave --fee-rate out to pay what the ledger asks for',
+  FEE_RATE_TOO_LOW: 'give a higher --fee-rate; `bourse wallet send` without it pays what the ledger asks for',
   FEE_RATE_TOO_HIGH: 'leave --fee-rate out to pay what the ledger asks for',
   TRANSACTION_REJECTED: 'no coin moved; see the state of the ledger with `bourse status`',
   WRONG_PASSPHRASE:
@@ -107,6 +121,7 @@ const HINTS: Readonly<Record<string, string>> = {
   DAEMON_UNAUTHORISED: 'the cookie or password is of another daemon, or of an earlier run',
   FAUCET_EMPTY: 'mine more blocks with `bourse devchain mine 100`',
   PASSPHRASE_MISSING: 'set BOURSE_PASSPHRASE, give --passphrase-file FILE, or run it on a terminal',
+  LINES_FAILED: 'each such line has an `error` with its code in the output',
   API_PORT_TAKEN: 'give another with --api-port PORT; 0 takes any free one',
   ID_AMBIGUOUS: 'type more of its digits',
   INTERNAL: 'run the node with log level debug and look at its log'

@@ -6,6 +6,7 @@ import { pageCommand, statusCommand, stopCommand } from './commands/node.ts'
 import { orderGroup } from './commands/order.ts'
 import { peersGroup } from './commands/peers.ts'
 import { startCommand } from './commands/start.ts'
+import { toolGroup } from './commands/tool.ts'
 import { tradeGroup } from './commands/trade.ts'
 import { walletGroup } from './commands/wallet.ts'
 
@@ -21,5 +22,6 @@ export const COMMANDS: readonly (CommandSpec | CommandGroup)[] = [
   tradeGroup,
   eventsCommand,
   pageCommand,
-  devchainGroup
+  devchainGroup,
+  toolGroup
 ]

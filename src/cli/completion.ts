@@ -37,7 +37,8 @@ function completionWords(commands: readonly (CommandSpec | CommandGroup)[]): Wor
 
 function optionWords(command: CommandSpec): readonly string[] {
   const own = (command.options ?? []).map((option) => option.flags.split(' ')[0] ?? '')
-  return [...own, ...GLOBAL_OPTIONS]
+  const choices = (command.arguments ?? []).flatMap((argument) => argument.choices ?? [])
+  return [...choices, ...own, ...GLOBAL_OPTIONS]
 }
 
 function bashScript(words: Words): string {

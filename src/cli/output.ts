@@ -2,7 +2,9 @@ import { toJson } from '../api/values.ts'
 
 /** Where text goes; the process's streams fit. */
 export interface TextStream {
+  /** False where the reader is slow: more should wait for `drain`. */
   write(text: string): unknown
+  once?(event: 'drain', listener: () => void): unknown
   readonly isTTY?: boolean
 }
 
@@ -42,6 +44,16 @@ export class Output {
   /** One JSON value for programs, on one line. */
   value(value: unknown): void {
     if (this.json) this.stdout.write(`${toJson(value)}\n`)
+  }
+
+  /** One JSON value on one line in both modes; fulfils when the reader keeps up and more may follow. */
+  async record(value: unknown): Promise<void> {
+    const { stdout } = this
+    if (stdout.write(`${toJson(value)}\n`) !== false) return
+    await new Promise<void>((resolve) => {
+      if (stdout.once === undefined) resolve()
+      else stdout.once('drain', resolve)
+    })
   }
 
   /** Text without any decoration, in both modes: a script or a link. */

@@ -16,6 +16,15 @@ export interface CliRunners {
    */
   createVault(request: VaultRequest): Promise<string>
   /**
+   * Makes the vault and the records of an empty data folder from the text of a backup file.
+   * @throws CodedError where the folder is not empty, the passphrase is wrong or the file is damaged.
+   */
+  restoreBackup(request: {
+    readonly dataFolder: string
+    readonly text: string
+    readonly passphrase: string
+  }): Promise<{ readonly network: string; readonly profile: ProfileName }>
+  /**
    * The words of the vault in a data folder.
    * @throws CodedError `VAULT_MISSING`, `VAULT_DAMAGED`, `WRONG_PASSPHRASE`.
    */

@@ -18,6 +18,8 @@ export interface Terminal {
   ask(question: string, options: { readonly echo: boolean; readonly signal: AbortSignal }): Promise<string>
   /** All of a piped standard input. */
   readAll(): Promise<string>
+  /** Standard input piece by piece, as it is asked for, until its end or until `signal` aborts. */
+  chunks(signal: AbortSignal): AsyncIterable<string>
 }
 
 /** The terminal of this process. Questions go to standard error: standard output is for results. */
@@ -54,6 +56,17 @@ export const processTerminal: Terminal = {
       if (text.length > MAX_INPUT_CHARACTERS) break
     }
     return text
+  },
+  chunks: async function* (signal) {
+    const stop = (): void => void process.stdin.destroy()
+    signal.addEventListener('abort', stop, { once: true })
+    try {
+      for await (const chunk of process.stdin.setEncoding('utf8')) yield String(chunk)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    } finally {
+      signal.removeEventListener('abort', stop)
+    }
   }
 }
 

@@ -23,6 +23,10 @@ export const RUNNERS: CliRunners = {
     const { createNodeVault } = await import('../node/node-vault.ts')
     return await createNodeVault({ ...request, isLocal: request.profile === 'local' })
   },
+  async restoreBackup({ dataFolder, text, passphrase }) {
+    const { restoreBackup } = await import('../node/wallet-backup.ts')
+    return await restoreBackup(dataFolder, text, passphrase)
+  },
   async revealWords(dataFolder, passphrase) {
     const { revealNodeWords } = await import('../node/node-vault.ts')
     return await revealNodeWords(dataFolder, passphrase)

@@ -1,18 +1,24 @@
 import { NETWORK_PROFILES, type ProfileName } from './network-profiles.ts'
 
+/** What a sample says beside the defaults. */
+export interface SampleOptions {
+  /** Cookie of the daemon of a chain, where it is not in the daemon's own default place. */
+  readonly cookieFile?: ((chain: string) => string) | undefined
+  /** Day such as 2024-05-01 from which blocks are searched for coins of a restored wallet; null of a fresh one. */
+  readonly birthday?: string | null
+}
+
 /**
  * The commented configuration file that `init` writes: every key with what counts where it is left out.
  * @param network - Name of the network to join.
- * @param cookieFile - Cookie of the daemon of a chain, where it is not in the daemon's own default place.
  */
-export function sampleConfig(
-  network: string,
-  profile: ProfileName,
-  cookieFile?: (chain: string) => string
-): string {
+export function sampleConfig(network: string, profile: ProfileName, options: SampleOptions = {}): string {
+  const { cookieFile, birthday } = options
   const { trade, ledgers, mdns } = NETWORK_PROFILES[profile]
   const { times } = trade
   const profileLine = network === profile ? `# profile = "${profile}"` : `profile = "${profile}"`
+  const birthdayLine =
+    birthday === undefined || birthday === null ? '# birthday = "2024-05-01"' : `birthday = "${birthday}"`
   const tables = Object.entries(ledgers).map(
     ([id, ledger]) => `${cookieFile === undefined ? '# ' : ''}[ledgers.${id}]
 # chain = "${ledger.chain}"
@@ -22,6 +28,7 @@ ${cookieLine(cookieFile?.(ledger.chain))}
 # rpc_password_file = "rpc-password.txt"   # or rpc_password, or BOURSE_LEDGERS_${id.toUpperCase()}_RPC_PASSWORD
 # confirmations = ${ledger.confirmations}    # that own orders ask for, 1 to 100
 # poll_seconds = ${ledger.pollInterval}
+# birthday = 0          # height, or a date: as above, for this ledger
 `
   )
   return `# Bourse node. Lines that begin with # show what counts where nothing is said.
@@ -32,6 +39,9 @@ ${cookieLine(cookieFile?.(ledger.chain))}
 network = "${network}"
 # Kind of its coins: main (real), test (public test chains) or local (regtest on this machine).
 ${profileLine}
+# No coin of the wallet is older. An empty data folder is searched from that day on; without it from its first
+# contact on, which finds all coins of a wallet that was made here.
+${birthdayLine}
 
 [p2p]
 # listen = ["/ip4/0.0.0.0/tcp/7770"]

@@ -22,10 +22,8 @@ import { createLedgerStacks, minimumTradeAmount, type LedgerStack } from './ledg
 import { NodeController } from './node-controller.ts'
 import { ownStatus } from './own-status.ts'
 import { named, RunningParts, type Lifecycle } from './running-parts.ts'
+import { makeBackup, STORE_FOLDER } from './wallet-backup.ts'
 import { systemClock, systemRandom } from './system-world.ts'
-
-/** Folder of the database below the data folder. */
-const STORE_FOLDER = 'store'
 
 /** What a node is made with; all but the first two have the machine's own as default. */
 export interface NodeInit {
@@ -127,6 +125,7 @@ async function assemble(init: NodeInit, opened: Opened, running: RunningParts) {
     orders,
     trades,
     startedAt: clock.now(),
+    makeBackup: () => makeBackup({ ...config, ledgers: config.ledgers.map(({ id }) => id), store, vault }),
     stop: () => void running.stop()
   })
   const api = new ApiServer(

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import { seconds, type Seconds } from '../base/units.ts'
+import { blockHeight, seconds, unixSeconds, type Seconds } from '../base/units.ts'
+import type { Birthday } from '../drivers/chain-follower/birthday.ts'
 import { BITCOIN_CHAINS, type BitcoinChain } from '../ledgers/bitcoin/networks.ts'
 import { ConfigError } from './config-error.ts'
 import { defaultCookieFile } from './daemon-folder.ts'
@@ -23,6 +24,8 @@ export interface LedgerConfig {
   /** Confirmations that own orders ask for. */
   readonly confirmations: number
   readonly pollInterval: Seconds
+  /** Where a fresh data folder begins to look for coins; null: at the tip, as a fresh wallet has none. */
+  readonly birthday: Birthday | null
 }
 
 /**
@@ -36,7 +39,11 @@ export function completeLedgers(
 ): readonly LedgerConfig[] {
   const named = Object.keys(raw.ledgers)
   const ids = (named.length > 0 ? named : Object.keys(profile.ledgers)).toSorted()
-  return ids.map((id) => completeLedger(id, raw.ledgers[id] ?? {}, profile, dataFolder))
+  return ids.map((id) => {
+    const own = raw.ledgers[id] ?? {}
+    const birthday = own.birthday ?? raw.birthday
+    return completeLedger(id, birthday === undefined ? own : { ...own, birthday }, profile, dataFolder)
+  })
 }
 
 function completeLedger(
@@ -70,8 +77,15 @@ function completeLedger(
     rpcUrl: raw.rpc_url ?? `http://127.0.0.1:${chain.rpcPort}`,
     rpcAccess: completeAccess(id, raw, chain, dataFolder),
     confirmations: raw.confirmations ?? standard?.confirmations ?? 6,
-    pollInterval: seconds(raw.poll_seconds ?? standard?.pollInterval ?? 5)
+    pollInterval: seconds(raw.poll_seconds ?? standard?.pollInterval ?? 5),
+    birthday: toBirthday(raw.birthday)
   }
+}
+
+function toBirthday(raw: RawLedger['birthday']): Birthday | null {
+  if (raw === undefined) return null
+  if (typeof raw === 'number' || /^[0-9]+$/.test(raw)) return blockHeight(Number(raw))
+  return { since: unixSeconds(Date.parse(`${raw}T00:00:00Z`) / 1000) }
 }
 
 function completeAccess(id: string, raw: RawLedger, chain: BitcoinChain, dataFolder: string): RpcAccess {

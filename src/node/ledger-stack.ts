@@ -49,7 +49,12 @@ class BitcoinLedgerStack implements LedgerStack {
     this.#source = createBitcoindChainSource({ url: config.rpcUrl, credentials: credentialsOf(config) })
     this.follower = new ChainFollower(
       { source: this.#source, store, clock, log },
-      { ledger: config.id, chain: config.chain, pollMilliseconds: config.pollInterval * 1000 }
+      {
+        ledger: config.id,
+        chain: config.chain,
+        pollMilliseconds: config.pollInterval * 1000,
+        ...(config.birthday !== null && { birthday: config.birthday })
+      }
     )
     const keys = vault.walletKeys(config.chain, accountIndex(config.chain, config.id))
     this.wallet = new BitcoinWallet({ follower: this.follower, store, keys, clock, log })

@@ -24,6 +24,7 @@ import type { NodeConfig } from './config.ts'
 import type { LedgerStack } from './ledger-stack.ts'
 import { allOrders, type OrderViewContext } from './order-view.ts'
 import { RULE_SET_VERSION } from './rule-set.ts'
+import { WalletController } from './wallet-controller.ts'
 import { tradeStep, tradeView, type TradeViewContext } from './trade-view.ts'
 
 /** The parts of a running node that its control speaks for. */
@@ -37,18 +38,22 @@ export interface ControlledNode {
   readonly orders: OrderDesk
   readonly trades: TradeDesk
   readonly startedAt: UnixSeconds
+  /** Text of an encrypted backup file. */
+  readonly makeBackup: () => Promise<string>
   /** Begins a clean stop. */
   readonly stop: () => void
 }
 
 /** What the local API, the page and the command line can do with this node. */
 export class NodeController implements NodeControl {
+  readonly wallet: WalletController
   readonly #node: ControlledNode
   readonly #orderContext: OrderViewContext
   readonly #tradeContext: TradeViewContext
 
   constructor(node: ControlledNode) {
     this.#node = node
+    this.wallet = new WalletController(node.stacks, node.makeBackup)
     this.#orderContext = { orders: node.orders, trades: node.trades }
     this.#tradeContext = {
       chainOf: (ledger) => node.stacks.find((stack) => stack.config.id === ledger)?.config.chain,
@@ -312,7 +317,7 @@ function transactionView(ledger: LedgerId, entry: HistoryEntry, now: UnixSeconds
     fee,
     confirmations: entry.confirmations,
     time: entry.time ?? now,
-    label: purpose === null ? null : labelOf(purpose.reference)
+    label: entry.label ?? (purpose === null ? null : labelOf(purpose.reference))
   }
 }
 

@@ -36,6 +36,14 @@ const rpcUrl = v.pipe(
 const chainNames = Object.keys(BITCOIN_CHAINS) as (keyof typeof BITCOIN_CHAINS)[]
 const LOCK_SECONDS = wholeNumber(1, 14 * 24 * 60 * 60)
 
+const birthday = v.union(
+  [
+    wholeNumber(0, 100_000_000),
+    v.pipe(v.string(), v.check(isBirthday, 'expected a date such as "2024-05-01", or a height'))
+  ],
+  'expected a date such as "2024-05-01", or a height'
+)
+
 const ledgerEntries = {
   chain: v.picklist(chainNames, `expected one of ${chainNames.join(', ')}`),
   rpc_url: rpcUrl,
@@ -44,7 +52,8 @@ const ledgerEntries = {
   rpc_password: text,
   rpc_password_file: text,
   confirmations: wholeNumber(1, 100),
-  poll_seconds: wholeNumber(1, 600)
+  poll_seconds: wholeNumber(1, 600),
+  birthday
 }
 
 const sections = {
@@ -85,6 +94,9 @@ const ledgerId = v.pipe(
 const rawConfigSchema = v.strictObject({
   network: v.optional(v.pipe(text, v.regex(/^[a-z0-9-]{1,32}$/, 'expected 1 to 32 of a-z, 0-9 and -'))),
   profile: v.optional(v.picklist(['main', 'test', 'local'], 'expected main, test or local')),
+  birthday: v.optional(
+    v.pipe(v.string(), v.check(isCalendarDate, 'expected a date in quotes such as "2024-05-01"'))
+  ),
   p2p: v.optional(v.partial(v.strictObject(sections.p2p, 'expected a table')), {}),
   api: v.optional(v.partial(v.strictObject(sections.api, 'expected a table')), {}),
   log: v.optional(v.partial(v.strictObject(sections.log, 'expected a table')), {}),
@@ -113,7 +125,7 @@ const KEYS: Readonly<Record<string, Readonly<Record<string, v.GenericSchema>>>> 
 
 /** All keys but the ledgers' with a value of their own. */
 export function configKeys(): readonly ConfigKey[] {
-  const top: ConfigKey[] = ['network', 'profile'].map((name) => ({ path: [name], kind: 'text' }))
+  const top: ConfigKey[] = ['network', 'profile', 'birthday'].map((name) => ({ path: [name], kind: 'text' }))
   const inner = Object.entries(sections).flatMap(([name, entries]) =>
     Object.entries(entries).map(([key, schema]): ConfigKey => ({ path: [name, key], kind: kindOf(schema) }))
   )
@@ -159,6 +171,17 @@ function kindOf(schema: v.GenericSchema): ConfigKey['kind'] {
   if (schema.type === 'number') return 'number'
   if (schema.type === 'boolean') return 'flag'
   return schema.type === 'array' ? 'list' : 'text'
+}
+
+/** Whether the text is a day of the calendar, such as 2024-05-01. */
+export function isCalendarDate(date: string): boolean {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(date)) return false
+  const time = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(time) && time >= 0 && new Date(time).toISOString().startsWith(date)
+}
+
+function isBirthday(value: string): boolean {
+  return /^[0-9]{1,9}$/.test(value) || isCalendarDate(value)
 }
 
 function isMultiaddrText(address: string): boolean {

@@ -7,8 +7,11 @@ export type BroadcastOutcome =
   | { readonly kind: 'accepted' }
   /** It was in the mempool or a block already. */
   | { readonly kind: 'known' }
-  /** The ledger refuses it; `reason` is the daemon's short text (such as `non-final`), for logs. */
-  | { readonly kind: 'rejected'; readonly reason: string }
+  /**
+   * The ledger refuses it; `reason` is the daemon's short text (such as `non-final`), for logs. `rule` is there where our
+   * own rules refused and no daemon ever saw it.
+   */
+  | { readonly kind: 'rejected'; readonly reason: string; readonly rule?: string }
   /** The daemon did not answer: try again. */
   | { readonly kind: 'unavailable'; readonly reason: string }
 

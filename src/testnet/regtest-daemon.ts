@@ -28,6 +28,8 @@ export interface RegtestDaemon {
   readonly client: BitcoinRpcClient
   readonly folder: string
   readonly cookieFile: string
+  /** host:port for peers. */
+  readonly peerAddress: string
   /** Ends the process by its pid (SIGKILL: as a power cut does), leaves it away meanwhile, and starts it again. */
   restart(signal: 'SIGTERM' | 'SIGKILL', meanwhile?: () => Promise<void>): Promise<void>
   /** Ends the process by its pid and removes the folder unless it is to be kept. */
@@ -121,7 +123,9 @@ export async function startDaemon(
     await stop()
     throw error
   }
-  return { url, login, client, folder, cookieFile: join(folder, 'regtest', '.cookie'), restart, stop }
+  const cookieFile = join(folder, 'regtest', '.cookie')
+  const peerAddress = `127.0.0.1:${ports.peer}`
+  return { url, login, client, folder, cookieFile, peerAddress, restart, stop }
 }
 
 async function untilReady(child: ChildProcess, client: BitcoinRpcClient): Promise<void> {

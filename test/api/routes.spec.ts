@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { sats, seconds } from '../../src/base/units.ts'
 import { OTHER_PEER, OWN_PEER } from '../support/fake-node.ts'
+import { WAITING_TXID } from '../support/fake-wallet.ts'
 import { startApi, type ApiFixture } from '../support/api-fixture.ts'
 
 const UNKNOWN_ID = '99'.repeat(32)
@@ -70,6 +71,44 @@ describe('api routes', () => {
     })
     expect(api.node.sent).to.deep.equal([{ ...payment, ledger: 'btc', amount: 1000n }])
     expect((await call('GET', '/v1/wallet/btc/transactions')).json['transactions']).to.have.length(2)
+  })
+
+  it('raises the fee of a transaction that waits', async () => {
+    const bumped = await call('POST', `/v1/transactions/${WAITING_TXID}/bump`, { feeRate: 12.5 })
+    expect(bumped.status).to.equal(201)
+    expect(bumped.json).to.include({ ledger: 'btc', fee: '250', reference: 'rent' })
+    const child = await call('POST', `/v1/transactions/${WAITING_TXID}/speed-up`, { feeRate: 20 })
+    expect(child.json).to.include({ reference: `speed-up-${WAITING_TXID}` })
+    expect(api.node.wallet.calls).to.deep.equal([
+      ['bump', WAITING_TXID, 12.5],
+      ['speedUp', WAITING_TXID, 20]
+    ])
+  })
+
+  it('lists, locks and unlocks coins', async () => {
+    const [coin] = (await call('GET', '/v1/wallet/btc/coins')).json['coins'] as object[]
+    expect(coin).to.include({ txid: WAITING_TXID, vout: 1, amount: '25000001', lockedByHand: false })
+    const lock = (vout: number, locked: boolean) =>
+      call('POST', '/v1/wallet/btc/coins/lock', { txid: WAITING_TXID, vout, locked })
+    expect((await lock(1, true)).json).to.include({ lockedByHand: true })
+    expect((await lock(1, false)).json).to.include({ lockedByHand: false })
+    expect(await lock(2, true)).to.deep.include({ status: 404 })
+    expect((await lock(-1, true)).status).to.equal(400)
+  })
+
+  it('keeps labels', async () => {
+    const labels = [{ type: 'tx', ref: WAITING_TXID, label: 'rent' }]
+    expect((await call('POST', '/v1/wallet/btc/labels', { labels })).json).to.deep.equal({ stored: 1 })
+    expect((await call('GET', '/v1/wallet/btc/labels')).json).to.deep.equal({ labels })
+    const wrong = { labels: [{ type: 'xpub', ref: 'a', label: 'b' }] }
+    expect((await call('POST', '/v1/wallet/btc/labels', wrong)).status).to.equal(400)
+  })
+
+  it('gives a backup', async () => {
+    expect(await call('POST', '/v1/wallet/backup')).to.deep.equal({
+      status: 201,
+      json: { backup: 'sealed backup\n' }
+    })
   })
 
   it('places, shows, filters and cancels orders', async () => {
@@ -204,6 +243,15 @@ describe('api routes', () => {
       'INSUFFICIENT_FUNDS'
     ],
     ['a daemon that is away', 'POST', '/v1/wallet/ltc/payments', payment, 503, 'LEDGER_UNAVAILABLE'],
+    [
+      'an unknown transaction to bump',
+      'POST',
+      `/v1/transactions/${UNKNOWN_ID}/bump`,
+      { feeRate: 2 },
+      404,
+      'TRANSACTION_UNKNOWN'
+    ],
+    ['a bump without a rate', 'POST', `/v1/transactions/${UNKNOWN_ID}/bump`, {}, 400, 'REQUEST_INVALID'],
     ['an order on one ledger', 'POST', '/v1/orders', { ...PLACE, buyLedger: 'btc' }, 400, 'REQUEST_INVALID'],
     ['too long a life', 'POST', '/v1/orders', { ...PLACE, lifeSeconds: 604_801 }, 400, 'REQUEST_INVALID'],
     ['too short a life', 'POST', '/v1/orders', { ...PLACE, lifeSeconds: 59 }, 400, 'REQUEST_INVALID'],

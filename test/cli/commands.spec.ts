@@ -1,10 +1,11 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { sats, seconds } from '../../src/base/units.ts'
 import { startApi, type ApiFixture } from '../support/api-fixture.ts'
 import { RunningCommand, runCommand, type Finished } from '../support/cli-fixture.ts'
 import { OTHER_PEER, OWN_PEER } from '../support/fake-node.ts'
+import { WAITING_TXID } from '../support/fake-wallet.ts'
 
 const ORDER = {
   sellLedger: 'ltc',
@@ -95,6 +96,77 @@ describe('command line over the API', () => {
     expect(api.node.sent.map((request) => request.amount)).to.deep.equal([1_500_000n, 1500n, 'all'])
     expect(api.node.sent[0]).to.include({ feeRate: 2.5, reference: 'rent' })
     expect(api.node.sent[1]?.reference).to.match(/^[0-9a-f-]{36}$/)
+  })
+
+  it('raises the fee of a transaction that waits', async () => {
+    expect((await bourse('wallet', 'bump', WAITING_TXID, '--fee-rate', '12.5')).stdout).to.equal(
+      `Pays 0.00001btc for a fee of 0.0000025btc instead: ${'ba'.repeat(32)}\n`
+    )
+    expect(await json('wallet', 'speed-up', WAITING_TXID, '--fee-rate', '20')).to.include({
+      fee: '250',
+      reference: `speed-up-${WAITING_TXID}`
+    })
+    const unknown = await bourse('wallet', 'bump', '99'.repeat(32), '--fee-rate', '1')
+    expect(unknown).to.include({ code: 1 })
+    expect(unknown.stderr).to.include('TRANSACTION_UNKNOWN')
+    expect(await bourse('wallet', 'bump', WAITING_TXID, '--fee-rate', 'much')).to.include({ code: 2 })
+  })
+
+  it('lists, locks and unlocks coins', async () => {
+    const coin = `${WAITING_TXID}:1`
+    expect((await bourse('wallet', 'coins', 'btc')).stdout).to.include(
+      `0.25000001  confirmed      6  ${coin}`
+    )
+    expect((await bourse('wallet', 'lock', 'btc', coin)).stdout).to.equal(
+      `0.25000001 btc stay where they are: ${coin}\n`
+    )
+    expect((await bourse('wallet', 'coins', 'btc')).stdout).to.include('locked by hand')
+    expect(await json('wallet', 'unlock', 'btc', coin)).to.include({ lockedByHand: false })
+    expect((await bourse('wallet', 'lock', 'btc', `${WAITING_TXID}:7`)).stderr).to.include('COIN_UNKNOWN')
+    expect(await bourse('wallet', 'lock', 'btc', 'abc')).to.include({ code: 2 })
+  })
+
+  it('labels, exports and imports labels of BIP 329', async () => {
+    const labelled = await bourse('wallet', 'label', 'btc', WAITING_TXID, 'rent, paid by Ann')
+    expect(labelled.stdout).to.equal(`${WAITING_TXID}: rent, paid by Ann\n`)
+    expect(await json('wallet', 'label', 'btc', 'bcrt1qsomebody', 'Ann')).to.include({ type: 'addr' })
+    const { stdout } = await bourse('wallet', 'export-labels', 'btc')
+    expect(stdout).to.equal(
+      `{"type":"tx","ref":"${WAITING_TXID}","label":"rent, paid by Ann"}\n` +
+        '{"type":"addr","ref":"bcrt1qsomebody","label":"Ann"}\n'
+    )
+    const file = join(api.dataFolder, 'labels.jsonl')
+    const foreign = '{"type":"xpub","ref":"xpub6...","label":"savings","origin":"wpkh([d34db33f])"}\n\n'
+    await writeFile(file, stdout.repeat(50) + foreign)
+    expect(await json('wallet', 'import-labels', 'btc', file)).to.deep.equal({ imported: 100, passedOver: 1 })
+    expect(api.node.wallet.stored).to.have.length(102)
+    for (const line of ['no label', '[]', `{"type":"tx","ref":"aa","label":"${'x'.repeat(256)}"}`]) {
+      await writeFile(file, `${stdout}${line}\n`)
+      const refused = await bourse('wallet', 'import-labels', 'btc', file)
+      expect(refused.stderr, line).to.include('LABELS_MALFORMED')
+      expect(refused.stderr).to.include('line 3')
+    }
+    expect(api.node.wallet.stored).to.have.length(102)
+  })
+
+  it('writes a backup once, and restores it into an empty folder', async () => {
+    const file = join(api.dataFolder, 'bourse.backup')
+    expect((await bourse('wallet', 'backup', file)).stdout).to.include(`The backup is in ${file}.`)
+    expect((await stat(file)).mode & 0o777).to.equal(0o600)
+    const again = await bourse('wallet', 'backup', file)
+    expect(again.stderr).to.include('FILE_UNWRITABLE')
+    expect(again.code).to.equal(1)
+    const target = join(api.dataFolder, 'restored')
+    await mkdir(target)
+    const restore = (path: string) =>
+      runCommand(['wallet', 'restore', path, '--data', target], {
+        environment: { BOURSE_PASSPHRASE: 'secret' }
+      })
+    expect((await restore('/absent')).stderr).to.include('FILE_UNREADABLE')
+    const restored = await restore(file)
+    expect(restored.stderr).to.equal('')
+    expect(restored.stdout).to.include(`The node of network our-net is restored in ${target}.`)
+    expect(await readFile(join(target, 'bourse.toml'), 'utf8')).to.include('network = "our-net"')
   })
 
   it('lists transactions', async () => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { expect } from 'chai'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -36,7 +37,12 @@ describe('bourse devchain', function () {
           }
         },
         stderr: { write: (text) => (stderr += text) },
-        terminal: { interactive: false, ask: async () => '', readAll: async () => '' },
+        terminal: {
+          interactive: false,
+          ask: async () => '',
+          readAll: async () => '',
+          chunks: () => Readable.from([])
+        },
         signal: signal ?? new AbortController().signal,
         version: '0.1.0'
       },

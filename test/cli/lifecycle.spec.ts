@@ -62,6 +62,19 @@ describe('command line without a node', () => {
     const { code, stdout } = await runCommand(['init', '--restore', '--data', data], { ...PASSPHRASE, input })
     expect(code).to.equal(0)
     expect(stdout).not.to.match(/zoo/i)
+    expect(stdout).to.include('since 2009-01-03')
+    expect(await readFile(join(data, 'bourse.toml'), 'utf8')).to.include('\nbirthday = "2009-01-03"\n')
+  })
+
+  it('searches for the coins of a restored wallet from its birthday on', async () => {
+    const options = { ...PASSPHRASE, input: `${'zoo '.repeat(23)}vote` }
+    const wrong = await runCommand(['init', '--birthday', '2024-05-01', '--data', data], options)
+    expect(wrong.stderr).to.include('(BIRTHDAY_INVALID)')
+    const none = await runCommand(['init', '--restore', '--birthday', 'May', '--data', data], options)
+    expect(none).to.include({ code: 2 })
+    const args = ['init', '--restore', '--birthday', '2024-05-01', '--data', data]
+    expect((await runCommand(args, options)).stdout).to.include('since 2024-05-01')
+    expect(await readFile(join(data, 'bourse.toml'), 'utf8')).to.include('\nbirthday = "2024-05-01"\n')
   })
 
   for (const [words, args, options, code] of [

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { expect } from 'chai'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -24,7 +25,8 @@ describe('bourse wallet words and passphrase', function () {
         terminal: {
           interactive: answers !== null,
           ask: async () => left.shift() ?? '',
-          readAll: async () => ''
+          readAll: async () => '',
+          chunks: () => Readable.from([])
         },
         signal: new AbortController().signal,
         version: '0.1.0'

@@ -22,6 +22,8 @@ export interface ChainUnderTest {
   readonly source: BitcoindChainSource
   /** Key of the mature coinbases at heights 1 to {@link MINED_TO_KEY}; another one on each chain. */
   readonly key: TestKey
+  /** host:port for peers; null where it has none. */
+  readonly peerAddress: string | null
   stop(): Promise<void>
 }
 
@@ -45,7 +47,9 @@ function keyOf(name: string): TestKey {
   return keyFrom(sha256(new TextEncoder().encode(`contract key of ${name}`)))
 }
 
-async function mineBase(under: Omit<ChainUnderTest, 'stop'>, blocks: number): Promise<void> {
+type Connection = Omit<ChainUnderTest, 'stop' | 'peerAddress'>
+
+async function mineBase(under: Connection, blocks: number): Promise<void> {
   const own = scriptToAddress(under.chain, p2wpkhScript(under.key))
   const other = scriptToAddress(under.chain, p2wpkhScript(keyOf('nobody')))
   await under.client.call('generatetoaddress', [MINED_TO_KEY, own])
@@ -65,6 +69,7 @@ function embedded(name: 'bitcoin-regtest' | 'litecoin-regtest'): ChainSubject {
       await mineBase(under, OTHER_BLOCKS)
       return {
         ...under,
+        peerAddress: null,
         async stop() {
           disconnect(under)
           await server.stop()
@@ -78,7 +83,7 @@ function connect(
   chain: BitcoinChain,
   url: string,
   credentials: { readonly user: string; readonly password: string }
-): Omit<ChainUnderTest, 'stop'> {
+): Connection {
   return {
     chain,
     client: new BitcoinRpcClient({ url, credentials }),
@@ -87,7 +92,7 @@ function connect(
   }
 }
 
-function disconnect(under: Omit<ChainUnderTest, 'stop'>): void {
+function disconnect(under: Connection): void {
   under.client.close()
   under.source.close()
 }
@@ -150,6 +155,7 @@ async function running(
   await under.client.call('generatetoaddress', [1, other])
   return {
     ...under,
+    peerAddress: daemon.peerAddress,
     async stop() {
       disconnect(under)
       await daemon.stop()

@@ -3,6 +3,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { expect } from 'chai'
+import { blockHeight, unixSeconds } from '../../src/base/units.ts'
 import { ConfigError } from '../../src/node/config-error.ts'
 import { sampleConfig } from '../../src/node/config-sample.ts'
 import { CONFIG_FILE, defaultDataFolder, loadConfig, type NodeConfig } from '../../src/node/config.ts'
@@ -125,8 +126,27 @@ describe('config', () => {
   }
 
   it('writes a sample for a network of another name', () => {
-    const config = load({ file: sampleConfig('our-net', 'test') })
+    const config = load({ file: sampleConfig('our-net', 'test', { birthday: '2024-05-01' }) })
+    const since = unixSeconds(1714521600)
+    expect(config.ledgers.map((ledger) => ledger.birthday)).to.deep.equal(
+      config.ledgers.map(() => ({ since }))
+    )
     expect(config).to.include({ network: 'our-net', profile: 'test' })
+  })
+
+  it('takes a birthday for all ledgers, and one of its own for each', () => {
+    const file = 'birthday = "2024-05-01"\n[ledgers.btc]\n[ledgers.ltc]\nbirthday = 17'
+    const births = (sources: Sources) => load(sources).ledgers.map((ledger) => ledger.birthday)
+    const since = unixSeconds(1714521600)
+    expect(births({ file })).to.deep.equal([{ since }, blockHeight(17)])
+    const environment = { BOURSE_LEDGERS_BTC_BIRTHDAY: '8' }
+    expect(births({ file, environment })).to.deep.equal([blockHeight(8), blockHeight(17)])
+    expect(births({ file: '[ledgers.btc]' })).to.deep.equal([null])
+    for (const wrong of ['"2024-02-30"', '"yesterday"', '-1', '1.5', '"1960-01-01"']) {
+      expect(() => load({ file: `[ledgers.btc]\nbirthday = ${wrong}` }), wrong)
+        .to.throw(ConfigError)
+        .that.includes({ code: 'CONFIG_VALUE_INVALID' })
+    }
   })
 
   const refusals: readonly [words: string, sources: Sources, code: string, message: RegExp][] = [

@@ -1,7 +1,7 @@
 import { Transaction } from 'bitcoinjs-lib'
 import { expect } from 'chai'
 import { createBitcoindChainSource, type BitcoindChainSource } from '../../src/adapters/bitcoind/index.ts'
-import { sats, satsPerVbyte } from '../../src/base/units.ts'
+import { blockHeight, sats, satsPerVbyte } from '../../src/base/units.ts'
 import {
   startDevelopmentChainServer,
   type DevelopmentChainServer
@@ -12,6 +12,10 @@ import { WalletNode } from '../support/wallet-node.ts'
 
 const RATE = satsPerVbyte(5)
 const COIN = 1_0000_0000n
+const ELSEWHERE = {
+  'bitcoin-regtest': 'bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080',
+  'litecoin-regtest': 'rltc1qw508d6qejxtdg4y5r3zarvary0c5xw7k693xs3'
+}
 
 for (const name of ['bitcoin-regtest', 'litecoin-regtest'] satisfies BitcoinChainName[]) {
   describe(`a wallet over JSON-RPC on a development chain: ${name}`, () => {
@@ -77,6 +81,45 @@ for (const name of ['bitcoin-regtest', 'litecoin-regtest'] satisfies BitcoinChai
       await atTip()
       expect(node.wallet.balance().confirmed).to.equal(everything.amount)
       expect(Transaction.fromBuffer(funded.transaction).locktime).to.equal(112)
+    })
+
+    it('is found whole, with change and both kinds of address, from the seed alone', async () => {
+      const born = server.chain.tip.block.header.time
+      for (const purpose of [84, 86, 84] as const) {
+        server.chain.fund(addressToScript(await node.wallet.newAddress(purpose), chain), sats(COIN))
+      }
+      server.chain.mine(30)
+      await atTip()
+      const unpaid = await Promise.all(Array.from({ length: 60 }, () => node.wallet.newAddress()))
+      server.chain.fund(addressToScript(unpaid.at(-1)!, chain), sats(COIN))
+      const request = { address: ELSEWHERE[name], amount: sats(COIN / 10n), feeRate: RATE }
+      await node.wallet.send({ ...request, reference: 'a' })
+      server.chain.mine(200)
+      await atTip()
+      await node.wallet.send({ ...request, reference: 'b' })
+      server.chain.mine(3)
+      await atTip()
+      const coins = (each: WalletNode) =>
+        each.wallet
+          .coins()
+          .map(({ outpoint, amount, path, state }) => ({ outpoint, amount, path, state }))
+          .sort((left, right) => left.outpoint.txid.localeCompare(right.outpoint.txid))
+      expect(coins(node).map((coin) => coin.path.branch)).to.include.members([0, 1])
+      expect(new Set(coins(node).map((coin) => coin.path.purpose))).to.deep.equal(new Set([84, 86]))
+      for (const birthday of [blockHeight(0), { since: born }]) {
+        const restored = await new WalletNode(source, { chain, birthday }).start()
+        try {
+          await restored.at(server.chain.tip.block.hash)
+          expect(coins(restored)).to.deep.equal(coins(node))
+          expect(restored.wallet.balance()).to.deep.equal(node.wallet.balance())
+          expect(restored.wallet.history().map((entry) => entry.txid)).to.deep.equal(
+            node.wallet.history().map((entry) => entry.txid)
+          )
+          expect(unpaid).to.not.include(await restored.wallet.newAddress())
+        } finally {
+          await restored.stop()
+        }
+      }
     })
 
     it('goes along when blocks are taken back', async () => {

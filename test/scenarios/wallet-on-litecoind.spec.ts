@@ -36,6 +36,23 @@ describe('a wallet on a real litecoind', () => {
       expect(node.wallet.history().find((entry) => entry.txid === sent.txid)?.confirmations).to.equal(1)
       const taproot = node.wallet.coins().filter((coin) => coin.kind === 'p2tr')
       expect(taproot.length).to.be.greaterThan(0)
+      const rate = (each: number) => satsPerVbyte(each)
+      const slow = { reference: 'slow', address: own, amount: sats(1_0000_0000n), feeRate: rate(1) }
+      const { txid: slowTxid } = await node.wallet.send(slow)
+      const bumped = await node.wallet.bump(slowTxid, rate(5))
+      expect(bumped.state).to.equal('published')
+      const pool = async () => (await daemon.client.call('getrawmempool', [])) as string[]
+      expect(await pool()).to.deep.equal([bumped.txid])
+      const child = await node.wallet.speedUp(bumped.txid, rate(30))
+      const entry = (await daemon.client.call('getmempoolentry', [child.txid])) as {
+        ancestorsize: number
+        fees: { ancestor: number }
+      }
+      expect(Math.round(entry.fees.ancestor * 1e8) / entry.ancestorsize).to.be.within(30, 31)
+      await mine(1, reward)
+      expect(await pool()).to.deep.equal([])
+      expect(node.wallet.history().map((each) => each.txid)).to.include.members([bumped.txid, child.txid])
+      expect(node.wallet.history().map((each) => each.txid)).to.not.include(slowTxid)
       const all = await node.wallet.send({
         reference: 'b',
         address: reward,

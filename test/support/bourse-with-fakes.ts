@@ -23,6 +23,12 @@ await runProcess({
     await writeFile(join(dataFolder, 'vault'), passphrase, { flag: 'wx' })
     return words ?? WORDS
   },
+  restoreBackup: async ({ text }) => {
+    if (text !== 'sealed backup\n') {
+      throw new CodedError('BACKUP_DAMAGED', 'this is no backup', { fault: 'user' })
+    }
+    return { network: 'our-net', profile: 'test' }
+  },
   runNode: async (config, passphrase, { signal, onReady }) => {
     if (passphrase === 'wrong') {
       throw new CodedError('PASSPHRASE_WRONG', 'the passphrase does not open the wallet', { fault: 'user' })

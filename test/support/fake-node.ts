@@ -11,7 +11,6 @@ import {
   type NodeStatus,
   type OrderFilter,
   type OrderView,
-  type PaymentView,
   type PeerView,
   type PlaceOrderRequest,
   type SendRequest,
@@ -21,6 +20,8 @@ import {
   type TradeView,
   type TransactionView
 } from '../../src/api/node-control.ts'
+import type { PaymentView } from '../../src/api/wallet-control.ts'
+import { FakeWallet } from './fake-wallet.ts'
 
 const NOW = 1_900_000_000
 
@@ -38,6 +39,7 @@ const STEPS: readonly [state: string, phase: TradePhase, words: string][] = [
 
 /** A node made of plain values: orders and trades move when the test says so. */
 export class FakeNode implements NodeControl {
+  readonly wallet = new FakeWallet()
   stopped = false
   readonly sent: SendRequest[] = []
   private readonly listeners = new Set<(event: NodeEvent) => void>()

@@ -50,6 +50,8 @@ export class ScriptedChain implements ChainSource {
   lie: { block?: (raw: Bytes) => Bytes | null; header?: (raw: Bytes, height: number) => Bytes } = {}
   /** The daemon's answer to each broadcast, where it is not the chain's own. */
   answer: BroadcastOutcome | null = null
+  /** Whether a broadcast takes the place of what it conflicts with in the mempool (BIP 125). */
+  isReplacing = false
   readonly broadcasts: string[] = []
   estimate: number | null = null
   #counter = 0
@@ -245,12 +247,12 @@ export class ScriptedChain implements ChainSource {
         this.waiting.has(transaction.getId()) ||
         this.blocks.some((block) => block.transactions.some((other) => other.getId() === transaction.getId()))
       if (isKnown) return { kind: 'known' }
-      const taken = new Set([...this.#spentInChain(), ...[...this.waiting.values()].flatMap(inputs)])
+      const waiting = [...this.waiting.values()].flatMap(inputs)
+      const taken = new Set([...this.#spentInChain(), ...(this.isReplacing ? [] : waiting)])
       if (inputs(transaction).some((key) => taken.has(key))) {
         return { kind: 'rejected', reason: 'bad-txns-inputs-missingorspent' }
       }
-      this.waiting.set(transaction.getId(), transaction)
-      this.changed()
+      this.submit(transaction)
       return { kind: 'accepted' }
     })
   }

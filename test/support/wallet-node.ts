@@ -1,9 +1,10 @@
 import { mnemonicToSeedSync } from '@scure/bip39'
 import type { Bytes } from '../../src/base/bytes.ts'
-import { unixSeconds, type BlockHeight } from '../../src/base/units.ts'
+import { unixSeconds } from '../../src/base/units.ts'
 import { MemoryStore } from '../../src/adapters/level/memory-store.ts'
 import { deriveAccount, type WalletKeys } from '../../src/ledgers/bitcoin/keys.ts'
 import { BITCOIN_CHAINS, type BitcoinChain } from '../../src/ledgers/bitcoin/networks.ts'
+import type { Birthday } from '../../src/drivers/chain-follower/birthday.ts'
 import { ChainFollower } from '../../src/drivers/chain-follower/chain-follower.ts'
 import { BitcoinWallet } from '../../src/drivers/wallet/bitcoin-wallet.ts'
 import type { ChainSource } from '../../src/ports/chain-source.ts'
@@ -51,7 +52,14 @@ export class WalletNode {
 
   constructor(
     readonly source: ChainSource,
-    options: { store?: Store; rows?: Map<string, Bytes>; birthday?: BlockHeight; chain?: BitcoinChain } = {}
+    options: {
+      store?: Store
+      rows?: Map<string, Bytes>
+      birthday?: Birthday
+      chain?: BitcoinChain
+      pollMilliseconds?: number
+      keys?: WalletKeys
+    } = {}
   ) {
     const store = options.store ?? new MemoryStore(options.rows)
     const chain = options.chain ?? BITCOIN_CHAINS['bitcoin-regtest']
@@ -60,14 +68,14 @@ export class WalletNode {
       {
         ledger: 'btc',
         chain,
-        pollMilliseconds: 10,
+        pollMilliseconds: options.pollMilliseconds ?? 10,
         ...(options.birthday !== undefined && { birthday: options.birthday })
       }
     )
     this.wallet = new BitcoinWallet({
       follower: this.follower,
       store,
-      keys: testKeys(chain),
+      keys: options.keys ?? testKeys(chain),
       clock: systemClock,
       log: silentLog
     })

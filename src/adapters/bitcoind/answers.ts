@@ -23,7 +23,8 @@ export const headerSchema = v.pipe(
 )
 /** A list of transaction ids. */
 export const txidsSchema = v.pipe(v.array(hashSchema), v.maxLength(MAX_MEMPOOL))
-const heightSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HEIGHT))
+/** A height that a daemon may claim. */
+export const heightSchema = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_HEIGHT))
 /** What is used of getblockchaininfo. */
 export const chainInfoSchema = v.object({
   chain: v.string(),

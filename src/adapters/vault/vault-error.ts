@@ -10,6 +10,8 @@ export type VaultCode =
   | 'VAULT_UNREADABLE'
   | 'VAULT_CLOSED'
   | 'MNEMONIC_INVALID'
+  | 'BACKUP_DAMAGED'
+  | 'BACKUP_TOO_NEW'
 
 /** Trouble with the vault. Never holds the seed, the mnemonic or a passphrase. */
 export class VaultError extends CodedError<VaultCode> {}

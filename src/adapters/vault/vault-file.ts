@@ -17,7 +17,8 @@ const hexOfLength = (bytes: number) => v.pipe(v.string(), v.regex(new RegExp(`^[
 /** scrypt's cost: a power of two. The bounds keep a foreign file from asking for gigabytes, and zero work. */
 export const SCRYPT_COST = { least: 2, most: 2 ** 20 } as const
 
-const sealedSeed = v.strictObject({
+/** Schema of {@link SealedSeed}. */
+export const sealedSeed = v.strictObject({
   kdf: v.strictObject({
     name: v.literal('scrypt'),
     n: v.pipe(
@@ -51,7 +52,8 @@ const vaultFile = v.strictObject({
   checksum: hexOfLength(32)
 })
 
-function checksum(sealed: SealedSeed): string {
+/** SHA-256 of the sealed seed's JSON, hexadecimal: tells a damaged file from a wrong passphrase. */
+export function sealChecksum(sealed: SealedSeed): string {
   return toHex(sha256(new TextEncoder().encode(JSON.stringify(sealed))))
 }
 
@@ -79,7 +81,7 @@ export async function readVaultFile(folder: string): Promise<SealedSeed> {
     )
   }
   const parsed = v.safeParse(vaultFile, json)
-  if (!parsed.success || parsed.output.checksum !== checksum(parsed.output.sealed)) throw damaged(path)
+  if (!parsed.success || parsed.output.checksum !== sealChecksum(parsed.output.sealed)) throw damaged(path)
   return parsed.output.sealed
 }
 
@@ -145,7 +147,7 @@ export async function replaceVaultFile(folder: string, sealed: SealedSeed): Prom
 
 async function writeTemporary(path: string, sealed: SealedSeed): Promise<string> {
   const temporary = `${path}.${process.pid}.new`
-  const text = JSON.stringify({ version: FILE_VERSION, sealed, checksum: checksum(sealed) }, null, 2)
+  const text = JSON.stringify({ version: FILE_VERSION, sealed, checksum: sealChecksum(sealed) }, null, 2)
   const file = await open(temporary, 'w', OWNER_ONLY)
   try {
     await file.chmod(OWNER_ONLY)

@@ -14,7 +14,7 @@ import {
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import type { SecretSource } from '../../ports/ledger.ts'
 import { DEFAULT_SCRYPT_COST, openSeal, sealEntropy } from './seal.ts'
-import { createVaultFile, readVaultFile, replaceVaultFile } from './vault-file.ts'
+import { createVaultFile, readVaultFile, replaceVaultFile, type SealedSeed } from './vault-file.ts'
 import { VaultError } from './vault-error.ts'
 
 /** How a vault is made. */
@@ -55,7 +55,12 @@ export async function createVault(
 
 /** @throws VaultError `VAULT_MISSING`, `VAULT_DAMAGED`, `VAULT_TOO_NEW`, `VAULT_UNREADABLE`, `WRONG_PASSPHRASE`. */
 export async function openVault(folder: string, passphrase: string): Promise<Vault> {
-  const entropy = await openSeal(await readVaultFile(folder), passphrase)
+  return unsealVault(folder, await readVaultFile(folder), passphrase)
+}
+
+/** Opens a sealed seed that was read from somewhere else than a data folder. @throws VaultError `WRONG_PASSPHRASE`. */
+export async function unsealVault(folder: string, sealed: SealedSeed, passphrase: string): Promise<Vault> {
+  const entropy = await openSeal(sealed, passphrase)
   const seed = await mnemonicToSeed(entropyToMnemonic(entropy, wordlist))
   entropy.fill(0)
   return new Vault(folder, copyBytes(seed))
@@ -114,21 +119,21 @@ export class Vault implements SecretSource {
 
   /** Keys of the chain's accounts number `account` (see accountIndex): BIP 84 and BIP 86. */
   walletKeys(chain: BitcoinChain, account: number): WalletKeys {
-    const accounts = new Map<WalletPurpose, BIP32Interface>()
+    const branches = new Map<string, BIP32Interface>()
     const openAccount = (purpose: WalletPurpose) =>
       deriveAccount(this.#openSeed(), chain, { purpose, account })
-    const publicAccount = (purpose: WalletPurpose): BIP32Interface => {
-      const known = accounts.get(purpose)
+    const publicBranch = ({ purpose, branch }: KeyPath): BIP32Interface => {
+      const name = `${purpose}/${branch}`
+      const known = branches.get(name)
       if (known !== undefined) return known
       const node = openAccount(purpose)
-      const neutered = node.neutered()
+      const neutered = node.neutered().derive(branch)
       node.privateKey?.fill(0)
-      accounts.set(purpose, neutered)
+      branches.set(name, neutered)
       return neutered
     }
     return {
-      publicKey: (path: KeyPath) =>
-        copyBytes(publicAccount(path.purpose).derive(path.branch).derive(path.index).publicKey),
+      publicKey: (path: KeyPath) => copyBytes(publicBranch(path).derive(path.index).publicKey),
       privateKey: (path: KeyPath) => {
         const node = openAccount(path.purpose)
         const branch = node.derive(path.branch)

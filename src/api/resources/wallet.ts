@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { AddressView, BalanceView, PaymentView, SendRequest, TransactionView } from '../node-control.ts'
+import type { AddressView, BalanceView, SendRequest, TransactionView } from '../node-control.ts'
+import type { PaymentView } from '../wallet-control.ts'
 import { defineRoute, nothing } from '../route.ts'
 import {
   amountSchema,
@@ -28,7 +29,8 @@ const addressSchema: WireSchema<AddressView> = v.object({
   address: v.string()
 })
 
-const paymentSchema: WireSchema<PaymentView> = v.object({
+/** A payment that was handed to the ledger. */
+export const paymentSchema: WireSchema<PaymentView> = v.object({
   ledger: ledgerIdSchema,
   txid: v.string(),
   amount: amountSchema,

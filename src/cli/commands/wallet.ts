@@ -8,9 +8,12 @@ import {
   sendPayment
 } from '../../api/resources/wallet.ts'
 import { amountText, parseAmountOrAll } from '../amount.ts'
-import { CliError } from '../cli-error.ts'
 import { textOption, type CommandGroup, type CommandSpec } from '../command.ts'
+import { exportLabelsCommand, importLabelsCommand, labelCommand } from './wallet-labels.ts'
 import { timeText } from '../time-text.ts'
+import { backupCommand, restoreCommand } from './wallet-backup.ts'
+import { coinsCommand, lockCommand, unlockCommand } from './wallet-coins.ts'
+import { bumpCommand, readFeeRate, speedUpCommand } from './wallet-fees.ts'
 import { passphraseCommand, wordsCommand } from './wallet-secrets.ts'
 
 const LEDGER = { name: '<ledger>', description: 'id of a ledger, such as btc' }
@@ -146,13 +149,22 @@ export const walletGroup: CommandGroup = {
   name: 'wallet',
   summary: 'see, receive and pay coins; back the wallet up',
   standard: 'balance',
-  commands: [balance, address, send, transactions, wordsCommand, passphraseCommand]
-}
-
-function readFeeRate(text: string | undefined): number | null {
-  if (text === undefined) return null
-  if (!/^[0-9]{1,5}(?:\.[0-9]{1,3})?$/.test(text)) {
-    throw new CliError('NUMBER_INVALID', `--fee-rate ${JSON.stringify(text)} is not a number such as 2.5`)
-  }
-  return Number(text)
+  commands: [
+    balance,
+    address,
+    send,
+    bumpCommand,
+    speedUpCommand,
+    transactions,
+    coinsCommand,
+    lockCommand,
+    unlockCommand,
+    labelCommand,
+    exportLabelsCommand,
+    importLabelsCommand,
+    backupCommand,
+    restoreCommand,
+    wordsCommand,
+    passphraseCommand
+  ]
 }

@@ -1,9 +1,8 @@
-import { Transaction } from 'bitcoinjs-lib'
-import { concatBytes, type Bytes } from '../../base/bytes.ts'
+import { copyBytes, type Bytes } from '../../base/bytes.ts'
 import { sats, unixSeconds, type Sats } from '../../base/units.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { assembleBlock, type ChainBlock } from './block.ts'
-import { heightPush } from './block-check.ts'
+import { coinbaseTransaction, WITNESS_RESERVED_VALUE } from '../../ledgers/bitcoin/work/coinbase.ts'
 import type { BlockEntry } from './block-tree.ts'
 import { ancestorsOf, type Mempool, type MempoolEntry } from './mempool.ts'
 import { commitmentScript, transactionRoot, witnessCommitment } from './commitments.ts'
@@ -15,8 +14,6 @@ import { chainTransaction, type ChainTransaction } from './transaction.ts'
 export const BLOCK_VERSION = 0x2000_0000
 /** Weight and operations kept free for the header and the coinbase. */
 const COINBASE_RESERVE = { weight: 4000, sigopsCost: 400 }
-/** BIP 141's witness reserved value: nothing uses it yet. */
-const WITNESS_RESERVED: Bytes = new Uint8Array(32)
 
 /** What a new block is made of. */
 export interface BlockPlan {
@@ -53,19 +50,18 @@ export function mineBlock(chain: BitcoinChain, plan: BlockPlan): ChainBlock {
 
 function coinbaseOf(plan: BlockPlan): ChainTransaction {
   const height = plan.parent.height + 1
-  const coinbase = new Transaction()
-  coinbase.version = 2
-  const scriptSig = concatBytes(heightPush(height), Uint8Array.of(plan.extraNonce.length), plan.extraNonce)
-  coinbase.addInput(new Uint8Array(32), 0xffff_ffff, 0xffff_ffff, scriptSig)
-  coinbase.setWitness(0, [WITNESS_RESERVED])
-  coinbase.addOutput(plan.script, sats(blockSubsidy(height) + plan.fees))
-  coinbase.addOutput(defaultCommitment(plan.transactions), 0n)
-  return chainTransaction(coinbase)
+  const outputs = [
+    { script: copyBytes(plan.script), amount: sats(blockSubsidy(height) + plan.fees) },
+    { script: defaultCommitment(plan.transactions), amount: sats(0) }
+  ]
+  const { extraNonce } = plan
+  const reservedValue = WITNESS_RESERVED_VALUE
+  return chainTransaction(coinbaseTransaction({ height, extraNonce, outputs, reservedValue }))
 }
 
 /** The commitment output script of a block with these transactions after its coinbase. */
 export function defaultCommitment(others: readonly ChainTransaction[]): Bytes {
-  return commitmentScript(witnessCommitment(others, WITNESS_RESERVED))
+  return commitmentScript(witnessCommitment(others, WITNESS_RESERVED_VALUE))
 }
 
 /**

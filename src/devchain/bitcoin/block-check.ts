@@ -1,15 +1,17 @@
+import { isCoinbase } from '../../ledgers/bitcoin/policy/coinbase.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { equalBytes } from '../../base/bytes.ts'
 import { encodeBlockHeader, type BlockHeaderFields } from '../../ledgers/bitcoin/block-header.ts'
 import { toDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 import type { ChainBlock } from './block.ts'
 import { demand } from './errors.ts'
-import { isFinal } from './locktime.ts'
+import { heightPush } from '../../ledgers/bitcoin/work/coinbase.ts'
+import { isFinal } from '../../ledgers/bitcoin/policy/lock-time.ts'
 import { findCommitment, transactionTree, witnessCommitment } from './commitments.ts'
 import { MAX_BLOCK_WEIGHT, MAX_FUTURE_BLOCK_TIME, REGTEST_BITS } from './parameters.ts'
 import { meetsRegtestTarget } from './proof-of-work.ts'
 import { requireSound } from './transaction-check.ts'
-import { isCoinbase, type ChainTransaction } from './transaction.ts'
+import type { ChainTransaction } from './transaction.ts'
 
 /** The block before the one that is checked. */
 export interface BlockParent {
@@ -101,14 +103,4 @@ function checkWitnesses(coinbase: ChainTransaction, others: readonly ChainTransa
     'bad-witness-merkle-match',
     'witness merkle commitment mismatch'
   )
-}
-
-/** Script that pushes a height in the shortest form: OP_1 to OP_16, else little-endian with a sign bit. */
-export function heightPush(height: number): Uint8Array {
-  if (height === 0) return Uint8Array.of(0x00)
-  if (height <= 16) return Uint8Array.of(0x50 + height)
-  const bytes: number[] = []
-  for (let rest = height; rest > 0; rest = Math.floor(rest / 256)) bytes.push(rest % 256)
-  if ((bytes.at(-1) ?? 0) >= 0x80) bytes.push(0)
-  return Uint8Array.of(bytes.length, ...bytes)
 }

@@ -102,6 +102,7 @@ export class ChainState {
     checkBlock(this.#parts.chain, block, this.tip)
     const entry = new BlockTree().add(block, this.tip)
     const undo = connectBlock(entry, this.coins, {
+      chain: this.#parts.chain,
       scripts: 'judged',
       medianTimeAt: this.medianTimeAt
     })
@@ -154,6 +155,7 @@ export class ChainState {
   #connect(entry: BlockEntry, scripts: 'judged' | 'trusted'): boolean {
     try {
       entry.undo = connectBlock(entry, this.coins, {
+        chain: this.#parts.chain,
         scripts,
         medianTimeAt: this.medianTimeAt
       })

@@ -1,18 +1,14 @@
-import { copyBytes, type Bytes } from '../../base/bytes.ts'
-import { sats, type Sats } from '../../base/units.ts'
+import { isCoinbase } from '../../ledgers/bitcoin/policy/coinbase.ts'
+import { copyBytes } from '../../base/bytes.ts'
+import { sats } from '../../base/units.ts'
+import type { SpentCoin } from '../../ledgers/bitcoin/policy/spent-coins.ts'
 import type { ChainBlock } from './block.ts'
 import { demand } from './errors.ts'
 import { outpointKey } from '../../ledgers/bitcoin/parsed-transaction.ts'
-import { isCoinbase, spentOutpointKey, type ChainTransaction } from './transaction.ts'
+import { spentOutpointKey, type ChainTransaction } from './transaction.ts'
 
 /** An unspent output. */
-export interface Coin {
-  readonly script: Bytes
-  readonly amount: Sats
-  /** Height of its block, or of the block after the tip while it waits in the mempool. */
-  readonly height: number
-  readonly coinbase: boolean
-}
+export type Coin = SpentCoin
 
 /** Where unspent outputs are looked up; the key is {@link outpointKey}'s. */
 export interface CoinView {

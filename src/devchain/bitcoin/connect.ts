@@ -2,14 +2,17 @@ import { sats } from '../../base/units.ts'
 import type { BlockEntry } from './block-tree.ts'
 import { coinsOf, type BlockUndo, type Coin, type CoinSet } from './coins.ts'
 import { demand } from './errors.ts'
-import { sequenceLocksPassed } from './locktime.ts'
+import { sequenceLocksPassed } from '../../ledgers/bitcoin/policy/lock-time.ts'
+import { checkScriptsForBlock } from '../../ledgers/bitcoin/policy/scripts.ts'
+import { sigopsCost } from '../../ledgers/bitcoin/policy/signature-operations.ts'
+import { feeOf } from '../../ledgers/bitcoin/policy/spent-coins.ts'
+import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { blockSubsidy, MAX_BLOCK_SIGOPS_COST } from './parameters.ts'
-import { judgeForBlock } from './script-judge.ts'
-import { sigopsCost } from './sigops.ts'
-import { checkInputs } from './transaction-check.ts'
+import { checkInputs, refuse } from './transaction-check.ts'
 
 /** What connecting a block needs besides the block. */
 export interface ConnectRules {
+  readonly chain: BitcoinChain
   /** Blocks that were checked before they were stored are trusted. */
   readonly scripts: 'judged' | 'trusted'
   /** Median time past of the block at a height of the branch. */
@@ -39,21 +42,21 @@ function connectTransactions(
   const [coinbase, ...others] = entry.block.transactions
   demand(coinbase !== undefined, 'bad-cb-missing')
   // BIP 34 makes coinbases of different heights differ, so no output can be overwritten (BIP 30).
-  let sigops = sigopsCost(coinbase, [])
+  let sigops = sigopsCost(coinbase.transaction, [])
   let fees = 0n
   coins.add(coinsOf(coinbase, entry.height))
   for (const transaction of others) {
-    const inputs = checkInputs(transaction, coins, entry.height)
-    const passed = sequenceLocksPassed(transaction.transaction, inputs.coins, {
+    const spent = checkInputs(work.rules.chain, transaction, { view: coins, height: entry.height })
+    const passed = sequenceLocksPassed(transaction.transaction, spent, {
       height: entry.height,
       medianTime: entry.parent?.medianTime ?? 0,
       medianTimeAt: (height) => work.rules.medianTimeAt(height)
     })
     demand(passed, 'bad-txns-nonfinal', 'contains a non-BIP68-final transaction')
-    sigops += sigopsCost(transaction, inputs.coins)
+    sigops += sigopsCost(transaction.transaction, spent)
     demand(sigops <= MAX_BLOCK_SIGOPS_COST, 'bad-blk-sigops', 'too many sigops')
-    if (work.rules.scripts === 'judged') judgeForBlock(transaction, inputs.coins)
-    fees += inputs.fee
+    if (work.rules.scripts === 'judged') refuse(checkScriptsForBlock(transaction.transaction, spent))
+    fees += feeOf(transaction.transaction, spent)
     work.spent.push(...coins.spend(transaction))
     coins.add(coinsOf(transaction, entry.height))
   }

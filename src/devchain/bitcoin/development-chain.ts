@@ -17,7 +17,8 @@ import { faucetKey, payFromFaucet, type FaucetKey } from './faucet.ts'
 import { fromDisplayHash, toDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
 import { Mempool } from './mempool.ts'
 import { judgeTransaction, type Acceptable, type Origin } from './mempool-acceptance.ts'
-import { COINBASE_MATURITY, requireRegtest } from './parameters.ts'
+import { COINBASE_MATURITY } from '../../ledgers/bitcoin/policy/spent-coins.ts'
+import { requireRegtest } from './parameters.ts'
 import { chainTransaction, type ChainTransaction } from './transaction.ts'
 
 /** Bytes of chance in each coinbase: two chains, or two branches, never make the same one. */

@@ -3,6 +3,7 @@ import { concatBytes, copyBytes, type Bytes } from '../../base/bytes.ts'
 import { hash160 } from '../../base/hash.ts'
 import { sats, type Sats } from '../../base/units.ts'
 import { curve } from '../../crypto/curve/selected.ts'
+import { keyHashScript } from '../../ledgers/bitcoin/script/key-hash-script.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import type { Coin } from './coins.ts'
 import { DevelopmentChainError } from './errors.ts'
@@ -78,7 +79,7 @@ function sign(
   spent: readonly (readonly [string, Coin])[]
 ): void {
   // BIP 143: the script code of P2WPKH is that of P2PKH with the same hash.
-  const code = concatBytes(Uint8Array.of(0x76, 0xa9, 0x14), key.script.subarray(2), Uint8Array.of(0x88, 0xac))
+  const code = keyHashScript(key.script.subarray(2))
   spent.forEach(([, coin], index) => {
     const digest = transaction.hashForWitnessV0(index, code, coin.amount, Transaction.SIGHASH_ALL)
     const signature = scripts.signature.encode(

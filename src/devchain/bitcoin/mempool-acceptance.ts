@@ -1,16 +1,16 @@
-import { sats, type Sats } from '../../base/units.ts'
+import type { Sats } from '../../base/units.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
+import { minimumFee } from '../../ledgers/bitcoin/policy/fee.ts'
+import { checkScripts } from '../../ledgers/bitcoin/policy/scripts.ts'
+import { sigopsCost } from '../../ledgers/bitcoin/policy/signature-operations.ts'
+import { feeOf } from '../../ledgers/bitcoin/policy/spent-coins.ts'
+import { checkAlone, checkSpends } from '../../ledgers/bitcoin/policy/validate-transaction.ts'
 import type { ChainState } from './chain-state.ts'
-import { coinsOf, spentKeys } from './coins.ts'
-import { dialectOf } from './dialect.ts'
+import { coinsOf, spentKeys, type Coin } from './coins.ts'
 import { demand } from './errors.ts'
-import { isFinal, sequenceLocksPassed } from './locktime.ts'
 import { ancestorsOf, descendantsOf, type Mempool, type MempoolEntry } from './mempool.ts'
-import { checkStandard, checkStandardInputs } from './policy.ts'
-import { judgeForMempool } from './script-judge.ts'
-import { sigopsCost } from './sigops.ts'
-import { checkInputs, requireSound, type SpentInputs } from './transaction-check.ts'
-import { isCoinbase, type ChainTransaction } from './transaction.ts'
+import { findCoins, refuse } from './transaction-check.ts'
+import type { ChainTransaction } from './transaction.ts'
 
 /** Unconfirmed ancestors or descendants, with the transaction itself, and their virtual size. */
 const PACKAGE_LIMITS = { count: 25, virtualBytes: 101_000 }
@@ -18,10 +18,6 @@ const PACKAGE_LIMITS = { count: 25, virtualBytes: 101_000 }
 const MAX_REPLACED = 100
 /** BIP 125: an input whose sequence is at most this signals that the transaction may be replaced. */
 const MAX_REPLACEABLE_SEQUENCE = 0xffff_fffd
-/** Most signature operations of a relayed transaction: a fifth of what a block may hold. */
-const MAX_STANDARD_SIGOPS_COST = 16_000
-/** Smallest transaction without witnesses that is relayed, in bytes. */
-const MIN_STRIPPED_SIZE = { 'litecoin-0.21': 82, 'bitcoin-28': 65 } as const
 
 /** What acceptance decides with. */
 export interface AcceptanceParts {
@@ -31,7 +27,10 @@ export interface AcceptanceParts {
 }
 
 /** A transaction that may come in, and what has to go for it. */
-export interface Acceptable extends SpentInputs {
+export interface Acceptable {
+  /** What it spends, in the order of its inputs. */
+  readonly coins: readonly Coin[]
+  readonly fee: Sats
   readonly sigopsCost: number
   /** Entries that it replaces, with their descendants. */
   readonly replaced: ReadonlySet<MempoolEntry>
@@ -51,31 +50,23 @@ export function judgeTransaction(
   origin: Origin = 'relayed'
 ): Acceptable {
   const { chain, state, mempool } = parts
-  const dialect = dialectOf(chain)
-  requireSound(chain, transaction)
-  demand(!isCoinbase(transaction.transaction), 'coinbase')
-  checkStandard(chain, transaction)
-  const strippedSize = (transaction.weight - transaction.bytes.length) / 3
-  demand(strippedSize >= MIN_STRIPPED_SIZE[dialect], 'tx-size-small')
-  const place = {
+  const next = {
     height: state.tip.height + 1,
     medianTime: state.tip.medianTime,
     medianTimeAt: state.medianTimeAt
   }
-  demand(isFinal(transaction.transaction, place.height, place.medianTime), 'non-final')
+  const check = { chain, transaction: transaction.transaction, next }
+  refuse(checkAlone(check))
   demand(mempool.get(transaction.txid) === undefined, 'txn-already-in-mempool')
   const conflicts = replaceableConflicts(mempool, transaction)
   demand(!alreadyMined(state, transaction), 'txn-already-known')
-  const inputs = checkInputs(transaction, mempool.view(state.coins, place.height), place.height)
-  demand(sequenceLocksPassed(transaction.transaction, inputs.coins, place), 'non-BIP68-final')
-  checkStandardInputs(transaction, inputs.coins)
-  const cost = sigopsCost(transaction, inputs.coins)
-  demand(cost <= MAX_STANDARD_SIGOPS_COST, 'bad-txns-too-many-sigops', `${cost}`)
-  if (origin === 'relayed') checkFee(chain, transaction, inputs.fee)
+  const coins = findCoins(transaction, mempool.view(state.coins, next.height))
+  refuse(checkSpends(check, coins, origin === 'relayed' ? 'asked' : 'waived'))
+  const fee = feeOf(check.transaction, coins)
   checkPackage(mempool, transaction)
-  const replaced = checkReplacement(parts, { transaction, fee: inputs.fee, conflicts })
-  judgeForMempool(transaction, inputs.coins, dialect)
-  return { ...inputs, sigopsCost: cost, replaced }
+  const replaced = checkReplacement(parts, { transaction, fee, conflicts })
+  refuse(checkScripts(chain, check.transaction, coins))
+  return { coins, fee, sigopsCost: sigopsCost(check.transaction, coins), replaced }
 }
 
 /** The entries that spend the same outputs, all of which must allow to be replaced (BIP 125 rule 1). */
@@ -101,16 +92,6 @@ function signalsReplacement({ transaction }: ChainTransaction): boolean {
 
 function alreadyMined(state: ChainState, transaction: ChainTransaction): boolean {
   return coinsOf(transaction, 0).some(([key]) => state.coins.coin(key) !== undefined)
-}
-
-/** The fee that a transaction of that size must pay to be relayed. */
-export function minimumFee(chain: BitcoinChain, virtualSize: number): Sats {
-  return sats(Math.ceil(virtualSize * chain.minimumFeeRate))
-}
-
-function checkFee(chain: BitcoinChain, transaction: ChainTransaction, fee: Sats): void {
-  const least = minimumFee(chain, transaction.virtualSize)
-  demand(fee >= least, 'min relay fee not met', `${fee} < ${least}`)
 }
 
 function checkPackage(mempool: Mempool, transaction: ChainTransaction): void {

@@ -1,4 +1,4 @@
-import { sats, type Blocks, type Sats, blocks } from '../../base/units.ts'
+import { sats, type Sats } from '../../base/units.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { DevelopmentChainError } from './errors.ts'
 
@@ -10,8 +10,6 @@ const COIN = 100_000_000n
 const INITIAL_SUBSIDY = 50n * COIN
 /** Blocks between two halvings of the subsidy on regtest chains. */
 export const HALVING_INTERVAL = 150
-/** Confirmations before a coinbase output may be spent. */
-export const COINBASE_MATURITY: Blocks = blocks(100)
 /** Compact target of every header (regtest's proof-of-work limit): about two tries a block. */
 export const REGTEST_BITS = 0x207fffff
 /** Target that {@link REGTEST_BITS} stands for. */
@@ -26,14 +24,6 @@ export const MAX_BLOCK_SIGOPS_COST = 80_000
 export const MAX_FUTURE_BLOCK_TIME = 2 * 60 * 60
 /** Time of block 0 of both regtest chains. */
 export const GENESIS_TIME = 1_296_688_602
-
-const MAX_MONEY_BITCOIN = 21_000_000n * COIN
-const MAX_MONEY_LITECOIN = 84_000_000n * COIN
-
-/** The largest amount that an output of the chain may hold. */
-export function maximumMoney(chain: BitcoinChain): Sats {
-  return sats(chain.proofOfWork === 'scrypt' ? MAX_MONEY_LITECOIN : MAX_MONEY_BITCOIN)
-}
 
 /** New coins that the block at `height` may create, in the smallest unit. */
 export function blockSubsidy(height: number): Sats {

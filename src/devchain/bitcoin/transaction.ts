@@ -1,8 +1,9 @@
-import { Transaction } from 'bitcoinjs-lib'
-import { copyBytes, equalBytes, type Bytes } from '../../base/bytes.ts'
+import type { Transaction } from 'bitcoinjs-lib'
+import { copyBytes, type Bytes } from '../../base/bytes.ts'
 import { sha256d } from '../../base/hash.ts'
 import { outpointKey } from '../../ledgers/bitcoin/parsed-transaction.ts'
 import { virtualSize } from '../../ledgers/bitcoin/transaction-size.ts'
+import { decodeTransaction } from '../../ledgers/bitcoin/decode-transaction.ts'
 import type { OutPoint } from '../../ledgers/ledger.ts'
 import { RejectedError } from './errors.ts'
 import { toDisplayHash } from '../../ledgers/bitcoin/display-hash.ts'
@@ -35,29 +36,13 @@ export function chainTransaction(transaction: Transaction): ChainTransaction {
   }
 }
 
-/**
- * Parses one serialised transaction that fills `bytes` and is encoded as the daemons encode it.
- * @throws {@link RejectedError} `TX decode failed`.
- */
-export function decodeTransaction(bytes: Uint8Array): ChainTransaction {
+/** @throws {@link RejectedError} `TX decode failed`. */
+export function parseChainTransaction(bytes: Uint8Array): ChainTransaction {
   try {
-    const decoded = chainTransaction(Transaction.fromBuffer(copyBytes(bytes)))
-    if (decoded.transaction.ins.length > 0 && equalBytes(decoded.bytes, bytes)) return decoded
+    return chainTransaction(decodeTransaction(bytes))
   } catch {
-    // The library's words name its internals; the daemons' word for all of them follows.
+    throw new RejectedError('TX decode failed')
   }
-  throw new RejectedError('TX decode failed')
-}
-
-/** Whether the transaction is a coinbase: one input that points at nothing. */
-export function isCoinbase(transaction: Transaction): boolean {
-  const [input, ...others] = transaction.ins
-  return others.length === 0 && input !== undefined && input.index === 0xffff_ffff && isNullHash(input.hash)
-}
-
-/** Whether all 32 bytes are zero. */
-export function isNullHash(hash: Uint8Array): boolean {
-  return hash.every((byte) => byte === 0)
 }
 
 /** Key in our maps of the output that an input spends: {@link outpointKey} of the hash in hash order and the index. */

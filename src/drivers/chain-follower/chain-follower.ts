@@ -4,18 +4,22 @@ import { equalBytes } from '../../base/bytes.ts'
 import { satsPerVbyte, type BlockHeight, type Blocks, type SatsPerVbyte } from '../../base/units.ts'
 import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { proofOfWorkOf } from '../../ledgers/bitcoin/proof-of-work.ts'
+import { SerialisationError } from '../../ledgers/bitcoin/byte-reader.ts'
+import { decodeTransaction } from '../../ledgers/bitcoin/decode-transaction.ts'
 import { parseTransaction } from '../../ledgers/bitcoin/parsed-transaction.ts'
 import type { ChainTip, ExpectedOutput, LedgerId, OutputView, SeenTransaction } from '../../ledgers/ledger.ts'
 import type { ChainSource } from '../../ports/chain-source.ts'
 import type { BroadcastOutcome, Ledger } from '../../ports/ledger.ts'
 import type { Store } from '../../ports/store.ts'
 import type { Clock, Log, Startable } from '../../ports/world.ts'
+import type { Birthday } from './birthday.ts'
 import { ChainStore } from './chain-store.ts'
 import { ChainSync } from './chain-sync.ts'
 import { ChainView } from './chain-view.ts'
 import { MempoolView } from './mempool-view.ts'
 import type { RelevantTransaction } from './relevant-transactions.ts'
 import type { ScriptInterest } from './script-interest.ts'
+import { reviewTransaction, type TransactionReview } from './transaction-review.ts'
 
 /** How a ledger is doing, for people. */
 export type LedgerState =
@@ -44,8 +48,8 @@ export interface FollowerComponents {
 export interface FollowerOptions {
   readonly ledger: LedgerId
   readonly chain: BitcoinChain
-  /** Height after which the first block is read in a fresh store; the daemon's tip where absent. */
-  readonly birthday?: BlockHeight
+  /** Where the first block is read in a fresh store; after the daemon's tip where absent. */
+  readonly birthday?: Birthday
   /** The mempool is read, and a daemon without notices asked, once in so many milliseconds. */
   readonly pollMilliseconds?: number
 }
@@ -100,7 +104,7 @@ export class ChainFollower implements Ledger, Startable {
         records: this.#records,
         view: this.#view,
         rules: { chain: this.chain, proofOfWork: proofOfWorkOf(this.chain) },
-        onProgress: () => this.#notify()
+        onProgress: () => this.#showProgress()
       },
       birthday ?? this.#options.birthday ?? null
     )
@@ -143,6 +147,11 @@ export class ChainFollower implements Ledger, Startable {
     return this.#view.transactions.get(txid)
   }
 
+  /** `is_it_tx_in_blockchain`: whether a transaction that concerns this node lies in a block of the checked chain. */
+  isInBlockchain(txid: string): boolean {
+    return (this.#view.transactions.get(txid)?.position ?? null) !== null
+  }
+
   async watch(output: ExpectedOutput, since: BlockHeight): Promise<void> {
     const known = this.#view.watches.get(output)
     if (known !== undefined) return
@@ -173,10 +182,40 @@ export class ChainFollower implements Ledger, Startable {
     }
   }
 
+  /** What our own rules say of a transaction; null before the first tip. @throws SerialisationError `TRANSACTION_MALFORMED`. */
+  review(transaction: Bytes): TransactionReview | null {
+    const tip = this.tip()
+    if (tip === null) return null
+    return reviewTransaction(decodeTransaction(transaction), this.#view, { chain: this.chain, tip })
+  }
+
+  /** Hands a transaction to the daemon unless our own rules refuse it, or it is in the chain already. */
   async broadcast(transaction: Bytes): Promise<BroadcastOutcome> {
+    try {
+      const { txid } = parseTransaction(transaction)
+      if (this.isInBlockchain(txid)) return { kind: 'known' }
+      const refusal = this.#refusal(transaction, txid)
+      if (refusal !== null) return refusal
+    } catch (error) {
+      if (!(error instanceof SerialisationError)) throw error
+      return { kind: 'rejected', reason: error.message, rule: error.code }
+    }
     const outcome = await this.#publish(transaction)
     if (outcome.kind === 'accepted' && this.#view.takeWaiting(parseTransaction(transaction))) this.#notify()
     return outcome
+  }
+
+  #refusal(transaction: Bytes, txid: string): BroadcastOutcome | null {
+    const { log } = this.#components
+    const review = this.review(transaction)
+    const fields = { ledger: this.id, txid }
+    if (review === null || review.unknownInputs > 0) {
+      log.info('ledger.partly-checked', { ...fields, unknownInputs: review?.unknownInputs ?? 'all' })
+    }
+    const fault = review?.fault ?? null
+    if (fault === null) return null
+    log.warn('ledger.refused-by-own-rules', { ...fields, ...fault })
+    return { kind: 'rejected', reason: fault.reason, rule: fault.code }
   }
 
   async #publish(transaction: Bytes): Promise<BroadcastOutcome> {
@@ -242,6 +281,14 @@ export class ChainFollower implements Ledger, Startable {
     } catch (error) {
       return this.#fail(error)
     }
+  }
+
+  #showProgress(): void {
+    const height = this.tip()?.height
+    if (this.#state === 'syncing' && height !== undefined && this.#daemonHeight !== null) {
+      this.#reason = `Block ${height} of ${this.#daemonHeight} is read.`
+    }
+    this.#notify()
   }
 
   #fail(error: unknown): boolean {

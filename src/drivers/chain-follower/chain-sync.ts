@@ -3,11 +3,12 @@ import { readBlock, type Block } from '../../ledgers/bitcoin/block.ts'
 import { parseBlockHeader, type BlockHeader } from '../../ledgers/bitcoin/block-header.ts'
 import type { ChainSource, ChainStatus } from '../../ports/chain-source.ts'
 import type { StoreChange } from '../../ports/store.ts'
+import { birthdayHeight, type Birthday } from './birthday.ts'
 import type { ChainStore } from './chain-store.ts'
 import type { ChainView } from './chain-view.ts'
 import { FollowerError, inconsistent } from './follower-error.ts'
 import { checkHeaders, type HeaderRules } from './header-chain.ts'
-import { TimeSlice } from './time-slice.ts'
+import { TimeSlice } from '../time-slice.ts'
 
 /** Headers asked for at a time. */
 const HEADERS_PER_CALL = 50
@@ -38,10 +39,10 @@ export type SyncOutcome =
 /** Moves the view and its records to the daemon's best chain, checking everything on the way. */
 export class ChainSync {
   readonly #parts: SyncParts
-  #birthday: BlockHeight | null
+  #birthday: Birthday | null
 
-  /** `birthday` is the height after which the wallet's blocks come; null takes the daemon's tip at first contact. */
-  constructor(parts: SyncParts, birthday: BlockHeight | null) {
+  /** `birthday` is where the wallet's blocks begin; null takes the daemon's tip at first contact. */
+  constructor(parts: SyncParts, birthday: Birthday | null) {
     this.#parts = parts
     this.#birthday = birthday
   }
@@ -84,9 +85,9 @@ export class ChainSync {
   }
 
   /** Forgets the chain and begins at `birthday`: headers below it are taken for their times and links alone. */
-  async #begin(status: ChainStatus, birthday: BlockHeight): Promise<void> {
+  async #begin(status: ChainStatus, birthday: Birthday): Promise<void> {
     const { source, records, view, rules, onProgress } = this.#parts
-    const start = blockHeight(Math.min(birthday, status.height))
+    const start = await birthdayHeight(birthday, status.height, source)
     const first = blockHeight(Math.max(0, start - HEADERS_BEFORE_BIRTHDAY))
     const raws = await readHeaders(source, first, start - first + 1)
     const headers = await checkHeaders(raws, first, undefined, rules)
@@ -99,8 +100,9 @@ export class ChainSync {
     view.headers.restart(first)
     for (const header of headers) changes.push(records.putHeader(view.headers.push(header), header))
     // Our height of birth stays, should the chain be replaced by one that is shorter for now.
-    this.#birthday ??= start
-    changes.push(records.putBirthday(this.#birthday))
+    const born = typeof this.#birthday === 'number' ? this.#birthday : start
+    this.#birthday = born
+    changes.push(records.putBirthday(born))
     await records.commit(changes)
     onProgress()
   }

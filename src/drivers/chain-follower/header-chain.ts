@@ -1,4 +1,4 @@
-import { blockHeight, type BlockHeight } from '../../base/units.ts'
+import { blockHeight, type BlockHeight, type UnixSeconds } from '../../base/units.ts'
 import {
   MEDIAN_TIME_SPAN,
   medianTime,
@@ -9,7 +9,7 @@ import type { BitcoinChain } from '../../ledgers/bitcoin/networks.ts'
 import { hasProofOfWork, isPossibleRetarget, type ProofOfWork } from '../../ledgers/bitcoin/proof-of-work.ts'
 import type { ChainTip } from '../../ledgers/ledger.ts'
 import { inconsistent } from './follower-error.ts'
-import { TimeSlice } from './time-slice.ts'
+import { TimeSlice } from '../time-slice.ts'
 
 /** The newest part of the chain that the node has checked itself: headers at consecutive heights. */
 export class HeaderChain {
@@ -66,6 +66,15 @@ export class HeaderChain {
       this.#first += excess
     }
     return heights
+  }
+
+  /** Median time past of the block at `height` (BIP 113); null where the headers that it needs are not kept. */
+  medianTimeAt(height: number): UnixSeconds | null {
+    const oldest = Math.max(0, height - MEDIAN_TIME_SPAN + 1)
+    if (oldest < this.#first || this.at(height) === undefined) return null
+    return medianTime(
+      this.#headers.slice(oldest - this.#first, height - this.#first + 1).map((header) => header.time)
+    )
   }
 
   #updateTip(): void {

@@ -1,7 +1,7 @@
 import { parseTransaction, type ParsedTransaction } from '../../ledgers/bitcoin/parsed-transaction.ts'
 import type { ChainSource } from '../../ports/chain-source.ts'
 import type { ChainView } from './chain-view.ts'
-import { TimeSlice } from './time-slice.ts'
+import { TimeSlice } from '../time-slice.ts'
 
 /** Transactions fetched in one call, and in one poll: a full mempool is read over many polls. */
 const TRANSACTIONS_PER_CALL = 100

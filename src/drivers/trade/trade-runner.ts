@@ -146,31 +146,27 @@ export class TradeRunner {
   async #step(event: TradeEvent): Promise<void> {
     const from = this.#record.state.kind
     const [next, effects] = tradeStep(this.#record, event, this.#components.policy)
-    const isNews = await this.#commit({ ...next, timeline: this.#record.timeline })
+    await this.#commit({ ...next, timeline: this.#record.timeline })
     const to = this.#record.state.kind
     if (to !== from) {
       this.#log.info('trade.transition', { from, event: event.kind, to })
       this.#listener.changed(this.#record, from)
     }
     for (const effect of effects) await this.#perform(effect)
-    // A state may owe more without having another name, such as a taker's whom the maker has acknowledged.
-    if (isNews || event.kind === 'observed') this.#fulfil()
+    if (to !== from || event.kind === 'observed') this.#fulfil()
     if (to !== from) this.observe()
   }
 
-  /** Answers whether the state is another one. */
-  async #commit(next: TradeRecord): Promise<boolean> {
+  async #commit(next: TradeRecord): Promise<void> {
     const entered = next.state.kind !== this.#record.state.kind
     const moment = { at: this.#components.clock.now(), state: next.state.kind }
     const record = entered ? { ...next, timeline: [...next.timeline, moment] } : next
     const value = encodeTradeRecord(record)
-    const isNews = !equalBytes(value, this.#stored)
-    if (isNews) {
+    if (!equalBytes(value, this.#stored)) {
       await this.#components.store.commit([{ kind: 'put', bucket: 'trades', key: this.id, value }])
       this.#stored = value
     }
     this.#record = record
-    return isNews
   }
 
   #settleWaiting(response: TradeResponse): void {

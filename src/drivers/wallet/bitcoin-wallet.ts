@@ -1,28 +1,20 @@
 import { equalBytes, type Bytes } from '../../base/bytes.ts'
 import { blocks, type Blocks, type Sats, type SatsPerVbyte } from '../../base/units.ts'
 import { addressToScript, scriptToAddress } from '../../ledgers/bitcoin/address.ts'
-import type { WalletKeys, WalletPurpose } from '../../ledgers/bitcoin/keys.ts'
-import type { ChainTip, LedgerId } from '../../ledgers/ledger.ts'
+import type { WalletPurpose } from '../../ledgers/bitcoin/keys.ts'
+import type { LedgerId, OutPoint } from '../../ledgers/ledger.ts'
 import type { FundedTransaction } from '../../ports/ledger.ts'
-import type { Store } from '../../ports/store.ts'
-import type { Clock, Log, Startable } from '../../ports/world.ts'
-import type { ChainFollower } from '../chain-follower/chain-follower.ts'
-import { CoinSet, isOnItsWay, type Balance, type WalletCoin } from './coins.ts'
+import type { Startable } from '../../ports/world.ts'
+import { isOnItsWay, type Balance, type WalletCoin } from './coins.ts'
+import { FeeRaising, type RaisedPayment } from './fee-raising.ts'
 import { listHistory, type HistoryEntry } from './history.ts'
-import { ScriptBook } from './script-book.ts'
-import { buildSpend, CHANGE_BRANCH, checkFeeRate, type BuiltSpend } from './spend-builder.ts'
+import { Labels } from './labels.ts'
+import { Publishing, type SentPayment } from './publishing.ts'
+import { buildSpend, checkFeeRate } from './spend-builder.ts'
 import { WalletError } from './wallet-error.ts'
 import type { SpendKind, SpendRecord } from './wallet-records.ts'
-import { checkReference, WalletStore } from './wallet-store.ts'
-
-/** What a wallet asks of its surroundings. */
-export interface WalletComponents {
-  readonly follower: ChainFollower
-  readonly store: Store
-  readonly keys: WalletKeys
-  readonly clock: Clock
-  readonly log: Log
-}
+import { WalletState, type WalletComponents } from './wallet-state.ts'
+import { checkReference } from './wallet-store.ts'
 
 /** A payment as a person asks for it. */
 export interface SendRequest {
@@ -35,15 +27,6 @@ export interface SendRequest {
   readonly target?: Blocks
 }
 
-/** A payment that was signed and stored. */
-export interface SentPayment {
-  readonly txid: string
-  readonly amount: Sats
-  readonly fee: Sats
-  /** `waiting`: the daemon did not answer; the wallet hands it over again until it is on the ledger. */
-  readonly state: 'published' | 'waiting'
-}
-
 const DEFAULT_TARGET = blocks(6)
 
 /**
@@ -52,31 +35,29 @@ const DEFAULT_TARGET = blocks(6)
  */
 export class BitcoinWallet implements Startable {
   readonly id: LedgerId
-  readonly #components: WalletComponents
-  readonly #records: WalletStore
-  readonly #book: ScriptBook
-  #spends = new Map<string, SpendRecord>()
+  readonly labels: Labels
+  readonly #state: WalletState
+  readonly #publishing: Publishing
+  readonly #raising: FeeRaising
   /** What changes coins or indices runs one after another. */
   #queue: Promise<unknown> = Promise.resolve()
-  #coins: CoinSet | null = null
-  /** By reference: the tip at which the transaction was last handed to the daemon. */
-  readonly #handedOver = new Map<string, string>()
-  readonly #listeners = new Set<() => void>()
   #endChanges: () => void = () => undefined
   #isStopped = false
 
   constructor(components: WalletComponents) {
-    this.#components = components
     this.id = components.follower.id
-    this.#records = new WalletStore(components.store, this.id)
-    this.#book = new ScriptBook(components.keys)
+    this.#state = new WalletState(components)
+    this.labels = new Labels(this.#state)
+    this.#publishing = new Publishing(this.#state)
+    this.#raising = new FeeRaising(this.#state, this.#publishing)
   }
 
   /** Loads what is stored; to be called before the follower's start, which has to know the scripts. */
   async start(): Promise<void> {
-    const { follower } = this.#components
-    this.#spends = await this.#records.load(this.#book)
-    follower.attach(this.#book)
+    const { follower } = this.#state.components
+    await this.#state.load()
+    await this.labels.load()
+    follower.attach(this.#state.book)
     this.#endChanges = follower.onChange(() => this.#onChange())
   }
 
@@ -89,37 +70,48 @@ export class BitcoinWallet implements Startable {
 
   /** Sums of the coins, by what can be done with them. */
   balance(): Balance {
-    return this.#coinSet().balance()
+    return this.#state.coinSet().balance()
   }
 
   /** Every coin that the wallet has. */
   coins(): readonly WalletCoin[] {
-    return this.#coinSet().coins
+    return this.#state.coinSet().coins
   }
 
   /** Every transaction that moves the wallet’s coins. */
   history(): readonly HistoryEntry[] {
-    const height = this.#components.follower.tip()?.height ?? null
-    return listHistory(this.#coinSet().transactions(), this.#book, this.#spends, height)
+    const height = this.#state.components.follower.tip()?.height ?? null
+    return listHistory({
+      transactions: this.#state.coinSet().transactions(),
+      book: this.#state.book,
+      spends: this.#state.spends,
+      labelOf: (transaction) => this.labels.of(transaction),
+      height
+    })
+  }
+
+  /** Whether the wallet has the transaction, in a block or waiting. */
+  knows(txid: string): boolean {
+    return this.#state.coinSet().transaction(txid) !== undefined || this.#state.hasSigned(txid)
   }
 
   /** Whether a key of the wallet opens the script. */
   owns(script: Bytes): boolean {
-    return this.#book.owns(script)
+    return this.#state.book.owns(script)
   }
 
   /** Transactions that the wallet signed, by reference. */
   spends(): ReadonlyMap<string, SpendRecord> {
-    return this.#spends
+    return this.#state.spends
   }
 
   /** An address that was never given out: Taproot (BIP 86), or P2WPKH (84) for payers who know no bech32m. */
   newAddress(purpose: WalletPurpose = 86): Promise<string> {
     return this.#exclusive(async () => {
       const branch = { purpose, branch: 0 } as const
-      const { script } = this.#book.take(branch)
-      await this.#records.commit([this.#records.putNext(branch, this.#book.next(branch))])
-      return scriptToAddress(script, this.#components.follower.chain)
+      const { script } = this.#state.book.take(branch)
+      await this.#state.records.commit([this.#state.records.putNext(branch, this.#state.book.next(branch))])
+      return scriptToAddress(script, this.#state.components.follower.chain)
     })
   }
 
@@ -127,13 +119,13 @@ export class BitcoinWallet implements Startable {
   receiveScript(reference: string): Promise<Bytes> {
     checkReference(reference)
     return this.#exclusive(async () => {
-      const known = await this.#records.receivePath(reference)
-      if (known !== null) return this.#book.at(known).script
+      const known = await this.#state.records.receivePath(reference)
+      if (known !== null) return this.#state.book.at(known).script
       const branch = { purpose: 86, branch: 0 } as const
-      const { path, script } = this.#book.take(branch)
-      await this.#records.commit([
-        this.#records.putReceivePath(reference, path),
-        this.#records.putNext(branch, this.#book.next(branch))
+      const { path, script } = this.#state.book.take(branch)
+      await this.#state.records.commit([
+        this.#state.records.putReceivePath(reference, path),
+        this.#state.records.putNext(branch, this.#state.book.next(branch))
       ])
       return script
     })
@@ -167,11 +159,9 @@ export class BitcoinWallet implements Startable {
    */
   release(reference: string): Promise<void> {
     return this.#exclusive(async () => {
-      const spend = this.#spends.get(reference)
+      const spend = this.#state.spends.get(reference)
       if (spend === undefined || isOnItsWay(spend)) return
-      await this.#records.commit([this.#records.deleteSpend(reference)])
-      this.#spends.delete(reference)
-      this.#changed()
+      await this.#state.deleteSpend(reference)
     })
   }
 
@@ -182,7 +172,7 @@ export class BitcoinWallet implements Startable {
    */
   async send(request: SendRequest): Promise<SentPayment> {
     checkReference(request.reference)
-    const { follower } = this.#components
+    const { follower } = this.#state.components
     const script = addressToScript(request.address, follower.chain)
     const feeRate = request.feeRate ?? (await follower.feeRate(request.target ?? DEFAULT_TARGET))
     checkFeeRate(feeRate, follower.chain)
@@ -196,19 +186,8 @@ export class BitcoinWallet implements Startable {
           payment,
           (coin) => coin.state === 'confirmed' || (coin.state === 'pending' && coin.isOwnChange)
         ))
-      return this.#publish(request.reference, spend)
+      return this.#publishing.publish(request.reference, spend)
     })
-  }
-
-  #coinSet(): CoinSet {
-    const { follower } = this.#components
-    this.#coins ??= new CoinSet({
-      book: this.#book,
-      ledger: [...follower.transactions()],
-      spends: [...this.#spends.values()],
-      height: follower.tip()?.height ?? null
-    })
-    return this.#coins
   }
 
   /** The stored transaction of the reference, where there is one and it was signed for the same. */
@@ -217,7 +196,7 @@ export class BitcoinWallet implements Startable {
     kind: SpendKind,
     payment: { readonly script: Bytes; readonly amount: Sats | 'everything' }
   ): SpendRecord | null {
-    const spend = this.#spends.get(reference)
+    const spend = this.#state.spends.get(reference)
     if (spend === undefined) return null
     const paid = spend.transaction.outputs[spend.vout]
     const isSame =
@@ -233,104 +212,53 @@ export class BitcoinWallet implements Startable {
     )
   }
 
-  async #sign(
+  #sign(
     reference: string,
     kind: SpendKind,
     payment: { readonly script: Bytes; readonly amount: Sats | 'everything'; readonly feeRate: SatsPerVbyte },
     isUsable: (coin: WalletCoin) => boolean
   ): Promise<SpendRecord> {
-    const { follower, keys, clock } = this.#components
-    const tip = follower.tip()
-    if (tip === null || !follower.isInReach) {
-      throw new WalletError(
-        'LEDGER_UNAVAILABLE',
-        `The ledger ${this.id} is ${follower.status().state}: its coins are not known for sure. Try again when it is ready.`,
-        { fault: 'daemon', details: { ledger: this.id } }
-      )
-    }
-    const coins = this.#coinSet().coins.filter((coin) => !coin.isLocked && isUsable(coin))
-    const takeChange = () => this.#book.take(CHANGE_BRANCH)
-    const plan = { coins, ...payment, lockHeight: tip.height }
-    const built: BuiltSpend = buildSpend(plan, { chain: follower.chain, keys, takeChange })
-    const spend: SpendRecord = { ...built, kind, state: 'stored', createdAt: clock.now() }
-    await this.#records.commit([
-      this.#records.putSpend(reference, spend),
-      this.#records.putNext(CHANGE_BRANCH, this.#book.next(CHANGE_BRANCH))
-    ])
-    this.#spends.set(reference, spend)
-    this.#changed()
-    return spend
+    const tip = this.#state.requireTip()
+    const plan = { coins: this.#state.freeCoins(isUsable), ...payment, lockHeight: tip.height }
+    const built = buildSpend(plan, this.#state.tools())
+    const isSweep = payment.amount === 'everything'
+    return this.#state.putSigned(reference, built, { kind, isSweep, alternates: [] })
   }
 
-  async #publish(reference: string, spend: SpendRecord): Promise<SentPayment> {
-    const { follower } = this.#components
-    const { txid, raw, outputs } = spend.transaction
-    const amount = outputs[spend.vout]?.amount
-    if (amount === undefined) throw new TypeError('a stored payment has its output')
-    const isOnLedger = follower.transaction(txid) !== undefined
-    const outcome = isOnLedger ? ({ kind: 'known' } as const) : await follower.broadcast(raw)
-    if (outcome.kind === 'unavailable') return { txid, amount, fee: spend.fee, state: 'waiting' }
-    if (outcome.kind === 'rejected') {
-      if (spend.state !== 'published') await this.#mark(reference, spend, 'rejected')
-      throw new WalletError(
-        'TRANSACTION_REJECTED',
-        `The ledger refuses the payment (${outcome.reason}). Its coins stay locked until you release ${reference}.`,
-        { fault: 'daemon', details: { reference, txid, reason: outcome.reason } }
-      )
-    }
-    await this.#mark(reference, spend, 'published')
-    return { txid, amount, fee: spend.fee, state: 'published' }
+  /** Replaces an own payment that waits by one with a higher fee: see {@link FeeRaising.bump}. */
+  bump(txid: string, feeRate: SatsPerVbyte): Promise<RaisedPayment> {
+    return this.#exclusive(() => this.#raising.bump(txid, feeRate))
   }
 
-  async #mark(reference: string, spend: SpendRecord, state: SpendRecord['state']): Promise<void> {
-    if (spend.state === state) return
-    const marked = { ...spend, state }
-    await this.#records.commit([this.#records.putSpend(reference, marked)])
-    this.#spends.set(reference, marked)
-    this.#changed()
+  /** Lifts a waiting transaction by a child that pays for it: see {@link FeeRaising.speedUp}. */
+  speedUp(txid: string, feeRate: SatsPerVbyte): Promise<RaisedPayment> {
+    return this.#exclusive(() => this.#raising.speedUp(txid, feeRate))
+  }
+
+  /** Keeps a coin from any use, or lets go of it. @throws WalletError `COIN_UNKNOWN`, `COIN_RESERVED`. */
+  lockCoin(outpoint: OutPoint, isLocked: boolean): Promise<void> {
+    return this.#exclusive(() => this.#state.lockByHand(outpoint, isLocked))
+  }
+
+  /** A person's words on the transaction that made the coin, or on its address; null where there are none. */
+  labelOf(coin: WalletCoin): string | null {
+    const made = this.#state.coinSet().transaction(coin.outpoint.txid)
+    return made === undefined ? null : this.labels.of(made.transaction)
   }
 
   /** Calls `listener` after each change of coins or of stored transactions; the returned function ends that. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  #changed(): void {
-    this.#coins = null
-    for (const listener of this.#listeners) listener()
+    return this.#state.onChange(listener)
   }
 
   #onChange(): void {
-    this.#changed()
-    void this.#exclusive(() => this.#watchOver()).catch((error: unknown) => {
+    this.#state.changed()
+    void this.#exclusive(async () => {
+      if (!this.#isStopped) await this.#publishing.watchOver()
+    }).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : 'unknown'
-      this.#components.log.error('wallet.failed', { ledger: this.id, message })
+      this.#state.components.log.error('wallet.failed', { ledger: this.id, message })
     })
-  }
-
-  /** Notes which stored transactions the ledger shows, and hands over again, once a block, those that it lost. */
-  async #watchOver(): Promise<void> {
-    const { follower } = this.#components
-    const tip = follower.tip()
-    if (this.#isStopped || tip === null || !follower.isInReach) return
-    for (const [reference, spend] of this.#spends) {
-      if (follower.transaction(spend.transaction.txid) !== undefined)
-        await this.#mark(reference, spend, 'published')
-    }
-    for (const [reference, spend] of this.#spends) await this.#handOver(reference, spend, tip)
-  }
-
-  async #handOver(reference: string, spend: SpendRecord, tip: ChainTip): Promise<void> {
-    const { follower, log } = this.#components
-    const isDue = isOnItsWay(spend) && this.#handedOver.get(reference) !== tip.hash
-    if (!isDue || this.#coinSet().fateOf(spend).kind !== 'waiting') return
-    const outcome = await follower.broadcast(spend.transaction.raw)
-    if (outcome.kind !== 'unavailable') this.#handedOver.set(reference, tip.hash)
-    const { txid } = spend.transaction
-    log.info('wallet.rebroadcast', { ledger: this.id, reference, txid, outcome: outcome.kind })
-    if (outcome.kind === 'accepted' || outcome.kind === 'known')
-      await this.#mark(reference, spend, 'published')
   }
 
   #exclusive<Result>(work: () => Promise<Result>): Promise<Result> {

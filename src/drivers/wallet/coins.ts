@@ -1,9 +1,10 @@
 import { sats, type BlockHeight, type Sats } from '../../base/units.ts'
+import type { OutPoint } from '../../ledgers/ledger.ts'
 import type { SpendableCoin } from '../../ledgers/bitcoin/payment.ts'
 import { outpointKey, type ParsedTransaction } from '../../ledgers/bitcoin/parsed-transaction.ts'
 import type { RelevantTransaction } from '../chain-follower/relevant-transactions.ts'
 import type { ScriptBook } from './script-book.ts'
-import type { SpendRecord } from './wallet-records.ts'
+import { versionsOf, type SpendRecord } from './wallet-records.ts'
 
 /** Bitcoin and Litecoin: "COINBASE_MATURITY = 100". */
 const COINBASE_MATURITY = 100
@@ -18,7 +19,12 @@ export interface WalletCoin extends SpendableCoin {
   readonly state: 'confirmed' | 'pending' | 'immature'
   /** Change of a transaction of our own: it comes to be as surely as its payment does. */
   readonly isOwnChange: boolean
-  /** Whether a stored transaction that is not on the ledger yet will spend it. */
+  /** 1 in the newest block, 0 while it waits. */
+  readonly confirmations: number
+  /** Reference of a stored transaction that is to spend it, or just lost to another; null where there is none. */
+  readonly reference: string | null
+  readonly isLockedByHand: boolean
+  /** Whether nothing else may spend it: it is kept for a reference, or by hand. */
   readonly isLocked: boolean
 }
 
@@ -38,7 +44,10 @@ export interface Balance {
 export interface CoinSources {
   readonly book: ScriptBook
   readonly ledger: readonly RelevantTransaction[]
-  readonly spends: readonly SpendRecord[]
+  /** By reference. */
+  readonly spends: ReadonlyMap<string, SpendRecord>
+  /** Outpoints, as outpointKey writes them, that a person locked. */
+  readonly lockedByHand: ReadonlySet<string>
   /** null before the first block was read. */
   readonly height: BlockHeight | null
 }
@@ -48,6 +57,8 @@ export type SpendFate =
   | { readonly kind: 'on-ledger' }
   /** Not on the ledger, and nothing speaks against it. */
   | { readonly kind: 'waiting' }
+  /** A transaction whose output it spends is gone (a payment to us that its sender replaced): it cannot be mined. */
+  | { readonly kind: 'orphaned' }
   /** Another transaction spends one of its coins; `depth` is that one's confirmations, 0 in the mempool. */
   | { readonly kind: 'conflicted'; readonly depth: number }
 
@@ -58,31 +69,52 @@ export class CoinSet {
   readonly #entries: Map<string, RelevantTransaction>
   /** By outpoint: the ledger's transaction that spends it. */
   readonly #spenders = new Map<string, RelevantTransaction>()
+  readonly #outstanding: ReadonlyMap<string, RelevantTransaction>
 
   constructor(sources: CoinSources) {
     this.#sources = sources
     this.#entries = new Map(sources.ledger.map((entry) => [entry.transaction.txid, entry]))
-    for (const entry of sources.ledger) {
+    for (const txid of this.#superseded()) this.#entries.delete(txid)
+    for (const entry of this.#entries.values()) {
       for (const key of inputKeys(entry.transaction)) {
         if (entry.position !== null || !this.#spenders.has(key)) this.#spenders.set(key, entry)
       }
     }
+    this.#outstanding = this.#collectOutstanding()
     this.coins = this.#collect()
   }
 
   /** What has become of a transaction that the wallet signed. */
   fateOf(spend: SpendRecord): SpendFate {
-    if (this.#entries.has(spend.transaction.txid)) return { kind: 'on-ledger' }
+    const { txid } = spend.transaction
+    if (this.#entries.has(txid)) return { kind: 'on-ledger' }
     const rivals = inputKeys(spend.transaction)
       .map((key) => this.#spenders.get(key))
       .filter((rival) => rival !== undefined)
-    if (rivals.length === 0) return { kind: 'waiting' }
-    return { kind: 'conflicted', depth: Math.max(...rivals.map((rival) => this.#depth(rival))) }
+    if (rivals.length > 0) {
+      return { kind: 'conflicted', depth: Math.max(...rivals.map((rival) => this.#depth(rival))) }
+    }
+    const isMinable = this.#outstanding.has(txid) || this.#hasParents(spend.transaction)
+    return { kind: isMinable ? 'waiting' : 'orphaned' }
+  }
+
+  /** The transaction as the wallet knows it: of the ledger, or an own one that is on its way there. */
+  transaction(txid: string): RelevantTransaction | undefined {
+    return this.#entries.get(txid) ?? this.#outstanding.get(txid)
+  }
+
+  /** The wallet's output at this place, spent or not; undefined where it is not the wallet's. */
+  output(outpoint: OutPoint): SpendableCoin | undefined {
+    const output = this.transaction(outpoint.txid)?.transaction.outputs[outpoint.vout]
+    const path = output && this.#sources.book.pathOf(output.script)
+    if (output === undefined || path === undefined) return undefined
+    const { amount, script } = output
+    return { outpoint, amount, script, kind: path.purpose === 84 ? 'p2wpkh' : 'p2tr', path }
   }
 
   /** All transactions: the ledger's, and our own published ones that the daemon does not show. */
   transactions(): readonly RelevantTransaction[] {
-    return [...this.#entries.values(), ...this.#outstanding()]
+    return [...this.#entries.values(), ...this.#outstanding.values()]
   }
 
   /** Sums of the coins, by what can be done with them. */
@@ -102,46 +134,88 @@ export class CoinSet {
     return entry.position === null || height === null ? 0 : height - entry.position.height + 1
   }
 
-  #outstanding(): readonly RelevantTransaction[] {
-    return this.#sources.spends
-      .filter((spend) => isOnItsWay(spend) && this.fateOf(spend).kind === 'waiting')
-      .map((spend) => ({ transaction: spend.transaction, position: null }))
+  /** Waiting versions of payments that another version stands for: the mined one, else the one that is meant. */
+  #superseded(): readonly string[] {
+    return [...this.#sources.spends.values()].flatMap((spend) => {
+      if (spend.alternates.length === 0 || !isOnItsWay(spend)) return []
+      const txids = versionsOf(spend).map((version) => version.transaction.txid)
+      const mined = txids.find((txid) => (this.#entries.get(txid)?.position ?? null) !== null)
+      return txids.filter((txid) => txid !== (mined ?? spend.transaction.txid))
+    })
+  }
+
+  #hasParents(transaction: ParsedTransaction, outstanding = this.#outstanding): boolean {
+    return transaction.inputs.every(
+      ({ outpoint }) => this.#entries.has(outpoint.txid) || outstanding.has(outpoint.txid)
+    )
+  }
+
+  /** Own published transactions that the ledger does not show, parents first. */
+  #collectOutstanding(): ReadonlyMap<string, RelevantTransaction> {
+    const found = new Map<string, RelevantTransaction>()
+    let rest = [...this.#sources.spends.values()].filter(
+      (spend) =>
+        isOnItsWay(spend) &&
+        !this.#entries.has(spend.transaction.txid) &&
+        !inputKeys(spend.transaction).some((key) => this.#spenders.has(key))
+    )
+    for (;;) {
+      const ready = rest.filter((spend) => this.#hasParents(spend.transaction, found))
+      if (ready.length === 0) return found
+      for (const { transaction } of ready) found.set(transaction.txid, { transaction, position: null })
+      rest = rest.filter((spend) => !found.has(spend.transaction.txid))
+    }
   }
 
   #collect(): readonly WalletCoin[] {
-    const outstanding = this.#outstanding()
+    const outstanding = [...this.#outstanding.values()]
     const spent = new Set(outstanding.flatMap((entry) => inputKeys(entry.transaction)))
     const locked = this.#lockedKeys()
-    const own = new Set(this.#sources.spends.map((spend) => spend.transaction.txid))
+    const { lockedByHand } = this.#sources
+    const own = new Set(
+      [...this.#sources.spends.values()].flatMap((spend) =>
+        versionsOf(spend).map(({ transaction }) => transaction.txid)
+      )
+    )
     const coins: WalletCoin[] = []
-    for (const entry of [...this.#entries.values(), ...outstanding]) {
+    for (const entry of this.transactions()) {
       const { txid, outputs } = entry.transaction
-      outputs.forEach((output, vout) => {
-        const path = this.#sources.book.pathOf(output.script)
+      outputs.forEach(({ amount }, vout) => {
+        const coin = this.output({ txid, vout })
         const key = outpointKey({ txid, vout })
-        if (path === undefined || output.amount === 0n || spent.has(key) || this.#spenders.has(key)) return
+        if (coin === undefined || amount === 0n || spent.has(key) || this.#spenders.has(key)) return
         coins.push({
-          outpoint: { txid, vout },
-          amount: output.amount,
-          script: output.script,
-          kind: path.purpose === 84 ? 'p2wpkh' : 'p2tr',
-          path,
+          ...coin,
           state: this.#coinState(entry),
           isOwnChange: own.has(txid),
-          isLocked: locked.has(key)
+          confirmations: this.#depth(entry),
+          reference: locked.get(key) ?? null,
+          isLockedByHand: lockedByHand.has(key),
+          isLocked: locked.has(key) || lockedByHand.has(key)
         })
       })
     }
     return coins
   }
 
-  /** Coins of transactions that were signed and may yet be published, or that only just lost to another. */
-  #lockedKeys(): ReadonlySet<string> {
-    const holding = this.#sources.spends.filter((spend) => {
-      const fate = this.fateOf(spend)
-      return fate.kind === 'waiting' || (fate.kind === 'conflicted' && fate.depth < CONFLICT_DEPTH)
-    })
-    return new Set(holding.flatMap((spend) => inputKeys(spend.transaction)))
+  /** Coins of transactions that were signed and may yet be published, or that only just lost to another: references. */
+  #lockedKeys(): ReadonlyMap<string, string> {
+    const holding = [...this.#sources.spends].filter(([, spend]) => this.#holdsCoins(spend))
+    return new Map(
+      holding.flatMap(([reference, spend]) =>
+        versionsOf(spend)
+          .flatMap(({ transaction }) => inputKeys(transaction))
+          .map((key) => [key, reference] as const)
+      )
+    )
+  }
+
+  #holdsCoins(spend: SpendRecord): boolean {
+    const fate = this.fateOf(spend)
+    if (fate.kind === 'conflicted') return fate.depth < CONFLICT_DEPTH
+    if (fate.kind !== 'on-ledger') return true
+    const entry = this.#entries.get(spend.transaction.txid)
+    return entry !== undefined && this.#depth(entry) < CONFLICT_DEPTH
   }
 
   #coinState(entry: RelevantTransaction): WalletCoin['state'] {

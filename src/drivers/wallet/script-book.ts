@@ -9,8 +9,13 @@ import {
 } from '../../ledgers/bitcoin/keys.ts'
 import type { ScriptInterest } from '../chain-follower/script-interest.ts'
 
-/** BIP 44: "Address gap limit is currently set to 20." */
-export const GAP_LIMIT = 20
+/** BIP 44: "Address gap limit is currently set to 20." Change follows payments, so that its gaps are short. */
+const CHANGE_GAP_LIMIT = 20
+/**
+ * Scripts watched beyond the last used one that was given to payers: each trade that comes to nothing leaves one
+ * unused, and a wallet that is restored from its words must look past a row of such.
+ */
+export const GAP_LIMIT = 100
 
 /** One chain of addresses of one account. */
 export interface AddressBranch {
@@ -55,7 +60,8 @@ export class ScriptBook implements ScriptInterest {
     const scripts = this.#scripts.get(name) ?? []
     const before = scripts.length
     const target = Math.max(next, this.next(branch))
-    for (let index = before; index < target + GAP_LIMIT; index++) {
+    const gap = branch.branch === 0 ? GAP_LIMIT : CHANGE_GAP_LIMIT
+    for (let index = before; index < target + gap; index++) {
       const path = { ...branch, index }
       const script = keyScript(this.#keys.publicKey(path), branch.purpose)
       scripts.push(script)

@@ -10,6 +10,15 @@ export type WalletCode =
   | 'FEE_RATE_TOO_HIGH'
   | 'FEE_RATE_TOO_LOW'
   | 'TRANSACTION_REJECTED'
+  | 'TRANSACTION_INVALID'
+  | 'TRANSACTION_UNKNOWN'
+  | 'REPLACEMENT_REJECTED'
+  | 'NOT_REPLACEABLE'
+  | 'NOTHING_TO_SPEND'
+  | 'LABEL_INVALID'
+  | 'COIN_UNKNOWN'
+  | 'COIN_RESERVED'
+  | 'TOO_MANY_LABELS'
   | 'RECORD_UNKNOWN'
 
 /** The wallet refuses, and no coin moved. */

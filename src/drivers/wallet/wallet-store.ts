@@ -1,16 +1,22 @@
 import type { Bytes } from '../../base/bytes.ts'
 import type { KeyPath } from '../../ledgers/bitcoin/keys.ts'
-import type { LedgerId } from '../../ledgers/ledger.ts'
+import { outpointKey } from '../../ledgers/bitcoin/parsed-transaction.ts'
+import type { LedgerId, OutPoint } from '../../ledgers/ledger.ts'
 import type { Store, StoreChange } from '../../ports/store.ts'
 import { ADDRESS_BRANCHES, type AddressBranch, type ScriptBook } from './script-book.ts'
 import {
+  decodeHandLock,
   decodeKeyPath,
+  decodeLabel,
   decodeNextIndex,
   decodeSpend,
+  encodeHandLock,
   encodeKeyPath,
+  encodeLabel,
   encodeNextIndex,
   encodeSpend,
-  type SpendRecord
+  type SpendRecord,
+  type WalletLabel
 } from './wallet-records.ts'
 import { WalletError } from './wallet-error.ts'
 
@@ -67,6 +73,39 @@ export class WalletStore {
   /** An address given out under a reference. */
   putReceivePath(reference: string, path: KeyPath): StoreChange {
     return this.#put(`${this.#ledger}/receive/${reference}`, encodeKeyPath(path))
+  }
+
+  /** Outpoints that a person locked, as outpointKey writes them. */
+  async handLocks(): Promise<readonly string[]> {
+    const keys: string[] = []
+    const prefix = `${this.#ledger}/lock/`
+    for await (const [key, record] of this.#store.entries('wallet', prefix)) {
+      decodeHandLock(record)
+      keys.push(key.slice(prefix.length))
+    }
+    return keys
+  }
+
+  putHandLock(outpoint: OutPoint, isLocked: boolean): StoreChange {
+    const key = `${this.#ledger}/lock/${outpointKey(outpoint)}`
+    return isLocked ? this.#put(key, encodeHandLock()) : { kind: 'delete', bucket: 'wallet', key }
+  }
+
+  async labels(): Promise<readonly WalletLabel[]> {
+    const labels: WalletLabel[] = []
+    for (const type of ['tx', 'addr'] as const) {
+      const prefix = `${this.#ledger}/label/${type}/`
+      for await (const [key, record] of this.#store.entries('wallet', prefix)) {
+        labels.push({ type, ref: key.slice(prefix.length), label: decodeLabel(record) })
+      }
+    }
+    return labels
+  }
+
+  /** An empty label is taken away. */
+  putLabel({ type, ref, label }: WalletLabel): StoreChange {
+    const key = `${this.#ledger}/label/${type}/${ref}`
+    return label === '' ? { kind: 'delete', bucket: 'wallet', key } : this.#put(key, encodeLabel(label))
   }
 
   /** The index after the last script that was given out on a branch. */

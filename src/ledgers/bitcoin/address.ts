@@ -1,6 +1,7 @@
 import { address as bitcoinAddress } from 'bitcoinjs-lib'
 import { concatBytes, type Bytes } from '../../base/bytes.ts'
 import { CodedError } from '../../base/coded-error.ts'
+import { keyHashScript } from './script/key-hash-script.ts'
 import { BITCOIN_CHAINS, type BitcoinChain } from './networks.ts'
 
 /** Text that is no address of the chain. */
@@ -126,7 +127,7 @@ function decodeBase58(text: string): DecodedAddress | null {
     const isKeyHash = Object.values(BITCOIN_CHAINS).some((chain) => chain.pubKeyHash === version)
     return isKeyHash
       ? {
-          script: concatBytes(Uint8Array.of(0x76, 0xa9, 20), hash, Uint8Array.of(0x88, 0xac)),
+          script: keyHashScript(hash),
           belongsTo: (chain) => chain.pubKeyHash === version
         }
       : {

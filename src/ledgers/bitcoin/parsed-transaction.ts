@@ -23,6 +23,8 @@ export interface ParsedTransaction {
   readonly txid: string
   /** As it was serialised, with witnesses. */
   readonly raw: Bytes
+  /** In weight units: bytes without witnesses count four, others one (BIP 141). */
+  readonly weight: number
   readonly inputs: readonly ParsedInput[]
   readonly outputs: readonly ParsedOutput[]
   /** The block's first transaction: it spends nothing and pays what mining earned. */
@@ -68,7 +70,8 @@ export function readTransaction(reader: ByteReader): ParsedTransaction {
       ? raw
       : concatBytes(raw.subarray(0, 4), reader.bytes.subarray(body, bodyEnd), raw.subarray(raw.length - 4))
   const isCoinbase = inputs.length === 1 && inputs[0]?.outpoint.txid === COINBASE_TXID
-  return { txid: toDisplayHash(sha256d(base)), raw, inputs, outputs, isCoinbase, isHogEx }
+  const weight = 3 * base.length + raw.length
+  return { txid: toDisplayHash(sha256d(base)), raw, weight, inputs, outputs, isCoinbase, isHogEx }
 }
 
 /**

@@ -3,10 +3,11 @@ import { copyBytes, type Bytes } from '../../base/bytes.ts'
 import { CodedError } from '../../base/coded-error.ts'
 import type { BlockHeight, Sats } from '../../base/units.ts'
 import type { OutPoint } from '../ledger.ts'
-import { scriptKind } from './address.ts'
 import { fromDisplayHash } from './display-hash.ts'
 import { signEcdsa, signSchnorr, taprootPrivateKey, type KeyPath, type WalletKeys } from './keys.ts'
 import type { BitcoinChain } from './networks.ts'
+import { dustLimit } from './policy/dust.ts'
+import { keyHashScript } from './script/key-hash-script.ts'
 import type { SpendableKind } from './transaction-size.ts'
 
 /** An output that a wallet key can spend. */
@@ -30,13 +31,6 @@ export class PaymentError extends CodedError<'AMOUNT_DUST'> {}
 /** BIP 125: "any transaction ... with an nSequence number less than (0xffffffff - 1)" may be replaced; locks stay on. */
 const REPLACEABLE_SEQUENCE = 0xfffffffd
 const VERSION = 2
-
-/** The least amount on an output of this script that the chain's nodes relay. */
-export function dustLimit(script: Uint8Array, chain: BitcoinChain): Sats {
-  const kind = scriptKind(script)
-  const isWitness = kind === 'p2wpkh' || kind === 'p2wsh' || kind === 'p2tr'
-  return isWitness ? chain.dust[kind] : chain.dust.p2pkh
-}
 
 /** @throws PaymentError `AMOUNT_DUST` where the output is too small to be relayed. */
 export function checkDust(output: PaymentOutput, chain: BitcoinChain): void {
@@ -107,7 +101,7 @@ function signKeyHash(
   coin: SpendableCoin,
   signer: { readonly index: number; readonly privateKey: Bytes; readonly publicKey: Bytes }
 ): Uint8Array[] {
-  const scriptCode = Uint8Array.of(0x76, 0xa9, 20, ...coin.script.subarray(2), 0x88, 0xac)
+  const scriptCode = keyHashScript(coin.script.subarray(2))
   const digest = transaction.hashForWitnessV0(signer.index, scriptCode, coin.amount, Transaction.SIGHASH_ALL)
   const signature = signEcdsa(digest, signer.privateKey)
   return [bitcoinScript.signature.encode(signature, Transaction.SIGHASH_ALL), signer.publicKey]

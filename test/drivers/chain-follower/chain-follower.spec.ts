@@ -80,6 +80,17 @@ describe('chain follower', () => {
     await node.until('found', () => node.follower.observe(expected(funding))?.funding?.confirmations === 5)
   })
 
+  it('searches for a new watch at once, not at its next look', async () => {
+    node = new WalletNode(chain, { pollMilliseconds: 3_600_000 })
+    started.push(node)
+    await node.start()
+    await node.at(chain.tipHash)
+    const output = expected(chain.payment(ESCROW, 5000n))
+    await node.follower.watch(output, blockHeight(110))
+    await node.until('searched', () => node.follower.observe(output) !== null)
+    expect(node.follower.observe(output)?.funding).to.equal(null)
+  })
+
   it('keeps watches and what it found across restarts', async () => {
     const rows = new Map<string, Bytes>()
     node = await startNode(rows)
@@ -167,6 +178,62 @@ describe('chain follower', () => {
     expect(node.follower.observe(output)).to.not.equal(null)
   })
 
+  describe('before it hands a transaction to the daemon', () => {
+    const refusal = async (transaction: Transaction) => {
+      const outcome = await node.follower.broadcast(Uint8Array.from(transaction.toBuffer()))
+      expect(chain.broadcasts).to.deep.equal([])
+      return outcome
+    }
+    let output: ExpectedOutput
+    beforeEach(async () => {
+      node = await startNode()
+      await node.at(chain.tipHash)
+      const funding = chain.payment(ESCROW, 50_000n)
+      output = expected(funding)
+      await node.follower.watch(output, blockHeight(110))
+      chain.mine(1, { transactions: [funding] })
+      await node.until('funded', () => node.follower.observe(output)?.funding?.confirmations === 1)
+    })
+
+    it('judges its signatures, locks, fee and dust by the outputs that it knows', async () => {
+      const spend = (amount: bigint) => chain.payment(ESCROW, amount, output.outpoint)
+      expect(await refusal(spend(40_000n))).to.include({ kind: 'rejected', rule: 'SCRIPT_REFUSED' })
+      expect(await refusal(spend(50_001n))).to.include({ rule: 'AMOUNTS_INVALID' })
+      expect(await refusal(spend(49_999n))).to.include({ rule: 'FEE_TOO_LOW' })
+      expect(await refusal(spend(329n))).to.include({ rule: 'OUTPUT_DUST' })
+      const early = spend(40_000n)
+      early.locktime = 200
+      early.ins[0]!.sequence = 0
+      expect(await refusal(early)).to.include({ rule: 'LOCK_NOT_PASSED', reason: 'non-final' })
+      const elsewhere = chain.payment(ESCROW, 40_000n, { ...output.outpoint, vout: 1 })
+      expect(await refusal(elsewhere)).to.include({ rule: 'COIN_MISSING' })
+    })
+
+    it('sees that an output is spent in a block, and that a transaction lies in one', async () => {
+      const spend = chain.payment(Uint8Array.of(0x51), 40_000n, output.outpoint)
+      chain.mine(1, { transactions: [spend] })
+      await node.at(chain.tipHash)
+      expect(await refusal(chain.payment(ESCROW, 40_000n, output.outpoint))).to.include({
+        rule: 'COIN_MISSING'
+      })
+      expect(node.follower.isInBlockchain(spend.getId())).to.equal(true)
+      expect(node.follower.isInBlockchain('00'.repeat(32))).to.equal(false)
+      expect(await refusal(spend)).to.deep.equal({ kind: 'known' })
+    })
+
+    it('refuses what is no transaction', async () => {
+      const outcome = await node.follower.broadcast(new Uint8Array(10))
+      expect(outcome).to.include({ kind: 'rejected', rule: 'TRANSACTION_MALFORMED' })
+      expect(chain.broadcasts).to.deep.equal([])
+    })
+
+    it('leaves to the daemon what depends on outputs that it does not know', async () => {
+      expect(
+        await node.follower.broadcast(Uint8Array.from(chain.payment(ESCROW, 5000n).toBuffer()))
+      ).to.deep.equal({ kind: 'accepted' })
+    })
+  })
+
   it('waits for a daemon that fell back below all headers that it keeps', async () => {
     chain.mine(1000)
     node = await startNode()
@@ -189,7 +256,8 @@ describe('chain follower', () => {
     chain.isDown = true
     node = await startNode()
     await node.until('down', () => node.follower.status().state === 'unreachable')
-    expect(await node.follower.broadcast(new Uint8Array(10))).to.deep.equal({
+    const orphan = Uint8Array.from(chain.payment(ESCROW, 5000n).toBuffer())
+    expect(await node.follower.broadcast(orphan)).to.deep.equal({
       kind: 'unavailable',
       reason: 'DAEMON_UNREACHABLE'
     })

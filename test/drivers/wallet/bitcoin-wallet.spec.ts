@@ -7,7 +7,7 @@ import { addressToScript, scriptKind } from '../../../src/ledgers/bitcoin/addres
 import { LedgerWallets } from '../../../src/drivers/wallet/trade-wallet.ts'
 import { FailingStore } from '../../support/failing-store.ts'
 import { ScriptedChain } from '../../support/scripted-chain.ts'
-import { WalletNode } from '../../support/wallet-node.ts'
+import { testKeys, WalletNode } from '../../support/wallet-node.ts'
 
 const ESCROW = fromHex(`5120${'ab'.repeat(32)}`)
 /** An address of nobody here. */
@@ -55,6 +55,21 @@ describe('bitcoin wallet', () => {
   })
   afterEach(async () => {
     await Promise.all(started.splice(0).map((each) => each.stop()))
+  })
+
+  it('neither keeps nor sends what its own rules refuse', async () => {
+    const sound = testKeys(chain.chain)
+    const broken = { ...sound, privateKey: () => new Uint8Array(32).fill(1) }
+    const node = await startNode({ keys: broken })
+    await node.at(chain.tipHash)
+    const script = addressToScript(await node.wallet.newAddress(), chain.chain)
+    chain.mine(1, { transactions: [chain.payment(script, 100_000n)] })
+    await node.at(chain.tipHash)
+    const address = await node.wallet.newAddress()
+    const payment = { reference: 'a', address, amount: sats(50_000n), feeRate: satsPerVbyte(2) }
+    expect(await caught(node.wallet.send(payment))).to.include({ code: 'TRANSACTION_INVALID' })
+    expect(chain.broadcasts).to.deep.equal([])
+    expect(node.wallet.balance()).to.include({ confirmed: 100_000n, locked: 0n })
   })
 
   it('tells coins by what can be done with them', async () => {
@@ -252,16 +267,16 @@ describe('bitcoin wallet', () => {
   it('finds coins along the gap when it is restored', async () => {
     const first = await fundedNode([])
     const addresses: string[] = []
-    for (let index = 0; index < 45; index++) addresses.push(await first.wallet.newAddress())
+    for (let index = 0; index < 205; index++) addresses.push(await first.wallet.newAddress())
     const pay = (index: number) => chain.payment(addressToScript(addresses[index]!, chain.chain), 1000n)
-    chain.mine(1, { transactions: [pay(38), pay(19)] })
+    chain.mine(1, { transactions: [pay(198), pay(99)] })
     chain.mine(1, { transactions: [pay(0)] })
     await first.at(chain.tipHash)
     expect(first.wallet.balance().confirmed).to.equal(3000n)
     const restored = await startNode({ rows: new Map(), birthday: blockHeight(0) })
     await restored.at(chain.tipHash)
     expect(restored.wallet.balance().confirmed).to.equal(3000n)
-    expect(await restored.wallet.newAddress()).to.equal(addresses[39])
+    expect(await restored.wallet.newAddress()).to.equal(addresses[199])
   })
 
   it('loses and doubles nothing, whichever commit the process ends at', async () => {

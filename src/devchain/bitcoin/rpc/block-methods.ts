@@ -1,7 +1,7 @@
 import { toHex } from '../../../base/bytes.ts'
 import type { RpcMethod } from '../../json-rpc/method.ts'
 import { RpcError } from '../../json-rpc/rpc-error.ts'
-import { dialectOf } from '../dialect.ts'
+import { dialectOf } from '../../../ledgers/bitcoin/policy/dialect.ts'
 import { encodeBlockHeader } from '../../../ledgers/bitcoin/block-header.ts'
 import { NOT_MONEY } from '../parameters.ts'
 import { blockView, headerView, REGTEST_DIFFICULTY, workView } from './block-view.ts'

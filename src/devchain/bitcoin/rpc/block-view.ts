@@ -1,7 +1,7 @@
 import type { RpcValue } from '../../json-rpc/json.ts'
 import type { BlockEntry } from '../block-tree.ts'
 import type { DevelopmentChain } from '../development-chain.ts'
-import { dialectOf } from '../dialect.ts'
+import { dialectOf } from '../../../ledgers/bitcoin/policy/dialect.ts'
 import { REGTEST_BITS } from '../parameters.ts'
 import { transactionView } from './transaction-view.ts'
 

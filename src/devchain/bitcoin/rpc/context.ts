@@ -5,7 +5,7 @@ import { fromHex, type Bytes } from '../../../base/bytes.ts'
 import type { BlockEntry } from '../block-tree.ts'
 import type { DevelopmentChain } from '../development-chain.ts'
 import { RejectedError } from '../errors.ts'
-import { decodeTransaction, type ChainTransaction } from '../transaction.ts'
+import { parseChainTransaction, type ChainTransaction } from '../transaction.ts'
 
 /** What the methods of one server work on. */
 export interface RpcContext {
@@ -38,7 +38,7 @@ export function transactionArgument(text: unknown): ChainTransaction {
   const complaint = 'TX decode failed. Make sure the tx has at least one input.'
   const bytes = bytesArgument(text, complaint)
   try {
-    return decodeTransaction(bytes)
+    return parseChainTransaction(bytes)
   } catch (error) {
     if (error instanceof RejectedError) throw new RpcError('DESERIALIZATION_ERROR', complaint)
     throw error

@@ -2,9 +2,10 @@ import type { RpcValue } from '../../json-rpc/json.ts'
 import type { RpcMethod } from '../../json-rpc/method.ts'
 import { RpcError } from '../../json-rpc/rpc-error.ts'
 import type { DevelopmentChain } from '../development-chain.ts'
-import { dialectOf } from '../dialect.ts'
+import { dialectOf } from '../../../ledgers/bitcoin/policy/dialect.ts'
 import { ancestorsOf, descendantsOf, type MempoolEntry } from '../mempool.ts'
-import { isReplaceable, minimumFee } from '../mempool-acceptance.ts'
+import { minimumFee } from '../../../ledgers/bitcoin/policy/fee.ts'
+import { isReplaceable } from '../mempool-acceptance.ts'
 import type { RpcContext } from './context.ts'
 
 /** What the daemons say they may hold, in bytes; this mempool holds what comes. */

@@ -5,8 +5,12 @@ import type { BitcoinChain } from '../../../ledgers/bitcoin/networks.ts'
 import { OPCODES } from '../../../ledgers/bitcoin/script/opcodes.ts'
 import type { RpcValue } from '../../json-rpc/json.ts'
 import { scriptToAddress } from '../address.ts'
-import { dialectOf } from '../dialect.ts'
-import { classifyScript, scriptOperations, type ScriptOperation } from '../script-kind.ts'
+import { dialectOf } from '../../../ledgers/bitcoin/policy/dialect.ts'
+import {
+  classifyScript,
+  scriptOperations,
+  type ScriptOperation
+} from '../../../ledgers/bitcoin/policy/output-type.ts'
 import { withChecksum } from './descriptor.ts'
 
 const OP_1NEGATE = 0x4f

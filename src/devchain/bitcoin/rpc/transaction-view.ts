@@ -1,9 +1,10 @@
+import { isCoinbase } from '../../../ledgers/bitcoin/policy/coinbase.ts'
 import { toHex } from '../../../base/bytes.ts'
 import type { BitcoinChain } from '../../../ledgers/bitcoin/networks.ts'
 import type { RpcValue } from '../../json-rpc/json.ts'
-import { dialectOf } from '../dialect.ts'
+import { dialectOf } from '../../../ledgers/bitcoin/policy/dialect.ts'
 import { toDisplayHash } from '../../../ledgers/bitcoin/display-hash.ts'
-import { isCoinbase, type ChainTransaction } from '../transaction.ts'
+import type { ChainTransaction } from '../transaction.ts'
 import { scriptToAsm, scriptView } from './script-view.ts'
 
 /** A transaction as decoderawtransaction shows it. */

@@ -1,6 +1,7 @@
-import { concatBytes, equalBytes } from '../../../base/bytes.ts'
+import { equalBytes } from '../../../base/bytes.ts'
 import { sha256 } from '../../../base/hash.ts'
 import type { ScriptFailure } from './failure.ts'
+import { keyHashScript } from './key-hash-script.ts'
 import { OPCODES } from './opcodes.ts'
 import type { SpendContext } from './spend-context.ts'
 import { verifyTaproot } from './taproot.ts'
@@ -54,11 +55,7 @@ function verifyVersion0(context: SpendContext, program: Uint8Array): ScriptFailu
 function verifyKeyHash(context: SpendContext, program: Uint8Array): ScriptFailure | null {
   const { witness } = context.input
   if (witness.length !== 2) return 'WITNESS_PROGRAM_MISMATCH'
-  const script = concatBytes(
-    Uint8Array.of(OPCODES.DUP, OPCODES.HASH160, program.length),
-    program,
-    Uint8Array.of(OPCODES.EQUALVERIFY, OPCODES.CHECKSIG)
-  )
+  const script = keyHashScript(program)
   return runWitnessScript(context, witness, { script, rules: { kind: 'WITNESS_V0' } })
 }
 

@@ -1,7 +1,7 @@
-import { witnessProgramOf } from '../../ledgers/bitcoin/script/witness-program.ts'
-import type { Coin } from './coins.ts'
-import { classifyScript, scriptOperations } from './script-kind.ts'
-import type { ChainTransaction } from './transaction.ts'
+import type { Transaction } from 'bitcoinjs-lib'
+import { witnessProgramOf } from '../script/witness-program.ts'
+import { classifyScript, scriptOperations } from './output-type.ts'
+import type { SpentOutput } from '../script/verify.ts'
 
 const OP_1 = 0x51
 const OP_16 = 0x60
@@ -48,8 +48,7 @@ export function redeemOperations(script: Uint8Array): number {
 }
 
 /** BIP 141's signature operation cost; `coins` are what the inputs spend (none for a coinbase). */
-export function sigopsCost(transaction: ChainTransaction, coins: readonly Coin[]): number {
-  const { ins, outs } = transaction.transaction
+export function sigopsCost({ ins, outs }: Transaction, coins: readonly SpentOutput[]): number {
   const scripts = [...ins.map(({ script }) => script), ...outs.map(({ script }) => script)]
   let cost = LEGACY_COST * scripts.reduce((sum, script) => sum + operations(script, 'rough'), 0)
   ins.forEach((input, index) => {

@@ -1,8 +1,8 @@
-import { isPushOnly } from '../../ledgers/bitcoin/script/instruction.ts'
-import { witnessProgramOf } from '../../ledgers/bitcoin/script/witness-program.ts'
+import { isPushOnly } from '../script/instruction.ts'
+import { witnessProgramOf } from '../script/witness-program.ts'
 
 /** Output types as the daemons name them in `scriptPubKey.type`. */
-export type ScriptKind =
+export type OutputType =
   | 'pubkey'
   | 'pubkeyhash'
   | 'scripthash'
@@ -57,7 +57,7 @@ export function scriptOperations(script: Uint8Array): readonly ScriptOperation[]
 }
 
 /** The type of an output script. */
-export function classifyScript(script: Uint8Array): ScriptKind {
+export function classifyScript(script: Uint8Array): OutputType {
   const witness = witnessProgramOf(script)
   if (witness !== null) return witnessKind(witness.version, witness.program.length)
   if (matches(script, [0xa9, 0x14], 20, [0x87])) return 'scripthash'
@@ -68,7 +68,7 @@ export function classifyScript(script: Uint8Array): ScriptKind {
   return multisigKeys(operations) === null ? 'nonstandard' : 'multisig'
 }
 
-function witnessKind(version: number, length: number): ScriptKind {
+function witnessKind(version: number, length: number): OutputType {
   if (version === 0 && length === 20) return 'witness_v0_keyhash'
   if (version === 0 && length === 32) return 'witness_v0_scripthash'
   if (version === 0) return 'nonstandard'

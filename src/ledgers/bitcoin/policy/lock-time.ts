@@ -1,5 +1,5 @@
 import type { Transaction } from 'bitcoinjs-lib'
-import type { Coin } from './coins.ts'
+import type { SpentCoin } from './spent-coins.ts'
 
 /** Lock times below are heights, from it on UNIX times (nLockTime). */
 const LOCKTIME_THRESHOLD = 500_000_000
@@ -21,23 +21,23 @@ export function isFinal(transaction: Transaction, height: number, medianTime: nu
   return transaction.locktime < clock || transaction.ins.every(({ sequence }) => sequence === FINAL_SEQUENCE)
 }
 
-/** The block in which relative locks are judged. */
-export interface SequenceLockPlace {
+/** The block in which locks are judged: for an unconfirmed transaction the one after the tip. */
+export interface NextBlock {
   readonly height: number
-  /** Median time past of the block before it. */
+  /** Median time past of the block before it (BIP 113), UNIX seconds. */
   readonly medianTime: number
-  /** Median time past of the block at a height of the same branch. */
-  medianTimeAt(height: number): number
+  /** Median time past of the block at a height of the same branch; null where it is not known any more. */
+  medianTimeAt(height: number): number | null
 }
 
 /**
  * Whether every relative lock of BIP 68 has passed. `coins` are what the inputs spend, in their order; a coin
- * of the mempool has the height of the next block.
+ * of the mempool has the height of the next block. A lock in seconds whose start is not known counts as passed.
  */
 export function sequenceLocksPassed(
   transaction: Transaction,
-  coins: readonly Coin[],
-  place: SequenceLockPlace
+  coins: readonly SpentCoin[],
+  place: NextBlock
 ): boolean {
   if (transaction.version < 2 || transaction.version > 0x7fff_ffff) return true
   return transaction.ins.every(({ sequence }, index) => {
@@ -46,6 +46,6 @@ export function sequenceLocksPassed(
     const units = sequence & SEQUENCE_MASK
     if ((sequence & SEQUENCE_TYPE_TIME) === 0) return coin.height + units <= place.height
     const from = place.medianTimeAt(Math.max(coin.height - 1, 0))
-    return from + units * SEQUENCE_GRANULARITY <= place.medianTime
+    return from === null || from + units * SEQUENCE_GRANULARITY <= place.medianTime
   })
 }
