@@ -14,6 +14,7 @@ import {
   type SelfView,
   type TradeRequestHandler
 } from '../../ports/peer-network.ts'
+import { orderTopicName } from '../../../protocols/order-gossip/index.ts'
 import type { OrderMessage } from '../../../protocols/order-gossip/types.ts'
 import { incompatibility, StatusExchange } from '../../../protocols/status/index.ts'
 import type { NodeStatus, StatusRefusalCode } from '../../../protocols/status/types.ts'
@@ -23,6 +24,7 @@ import { Conduct } from './conduct.ts'
 import { Contacts } from './contacts.ts'
 import { peerAddress, peerFromBytes, peerToBytes } from './identity.ts'
 import { KnownPeers } from './known-peers.ts'
+import { GossipRepair } from './gossip-repair.ts'
 import type { BourseLibp2p } from './libp2p-node.ts'
 import { listenError } from './listen-error.ts'
 import { type PeerNetworkComponents, type PeerNetworkLimits, type PeerNetworkOptions } from './options.ts'
@@ -51,6 +53,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
   readonly #trade: TradeNegotiation
   readonly #orders: OrderExchange
   readonly #pings: PingLoop
+  readonly #gossip: GossipRepair
   readonly #redial: Redial
   readonly #reach: Reach
   #handler: TradeRequestHandler | null = null
@@ -96,10 +99,11 @@ export class Libp2pPeerNetwork implements PeerNetwork {
         peers: () => this.#table.peerIds(),
         ping: async (peer, signal) => node.services.ping.ping(peer, { signal }),
         onLatency: (peer, milliseconds) => this.#table.measured(peer.toString(), milliseconds),
-        onSilence: (peer) => this.#table.connectionOf(peer.toString())?.abort(new Error('no pong'))
+        onSilence: (peer) => this.#abort(peer, 'no pong')
       },
       limits.pingMilliseconds
     )
+    this.#gossip = this.#createGossipRepair()
     this.#redial = this.#createRedial()
   }
 
@@ -108,6 +112,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     const known = await this.#known.load(this.#components.clock.now())
     // Before the status exchange listens, so that its peers are in the table.
     node.addEventListener('connection:open', this.#onConnection)
+    node.addEventListener('connection:close', this.#onConnectionClose)
     node.addEventListener('peer:disconnect', this.#onDisconnect)
     node.addEventListener('peer:identify', this.#onIdentify)
     node.addEventListener('peer:discovery', this.#onDiscovery)
@@ -120,6 +125,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     this.#running = true
     this.#orders.join()
     this.#pings.start()
+    this.#gossip.start()
     for (const text of this.#options.bootstrap ?? []) {
       const { peer, address } = peerAddress(text)
       this.#contacts.configure(peer.toString(), address)
@@ -132,6 +138,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     this.#running = false
     this.#redial.stop()
     this.#pings.stop()
+    this.#gossip.stop()
     await this.#orders.stop()
     await this.#trade.stop()
     await this.#status.stop()
@@ -235,6 +242,22 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     })
   }
 
+  #createGossipRepair(): GossipRepair {
+    const { pubsub, identify } = this.#node.services
+    const { clock, random, log } = this.#components
+    return new GossipRepair({
+      node: this.#node,
+      pubsub,
+      identify,
+      clock,
+      random,
+      log,
+      topic: orderTopicName(this.#options.network),
+      peers: () => this.#table.peerIds(),
+      onRestored: (peer) => this.#orders.welcome(peer)
+    })
+  }
+
   #createRedial(): Redial {
     const { limits } = this.#options
     return new Redial(
@@ -252,6 +275,13 @@ export class Libp2pPeerNetwork implements PeerNetwork {
 
   readonly #onConnection = (event: CustomEvent<Connection>): void => {
     this.#table.connected(event.detail, this.#components.clock.now())
+  }
+
+  readonly #onConnectionClose = (event: CustomEvent<Connection>): void => {
+    const { remotePeer } = event.detail
+    const survivor = this.#node.getConnections(remotePeer).findLast(({ status }) => status === 'open')
+    if (survivor !== undefined) this.#table.connected(survivor, this.#components.clock.now())
+    this.#gossip.connectionClosed(remotePeer)
   }
 
   readonly #onDisconnect = (event: CustomEvent<PeerId>): void => {
@@ -301,8 +331,12 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     try {
       await this.#node.hangUp(peer)
     } catch {
-      this.#table.connectionOf(peer.toString())?.abort(new Error('banned'))
+      this.#abort(peer, 'banned')
     }
+  }
+
+  #abort(peer: PeerId, reason: string): void {
+    for (const connection of this.#node.getConnections(peer)) connection.abort(new Error(reason))
   }
 
   #requireRunning(): void {
