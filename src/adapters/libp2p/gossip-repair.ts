@@ -1,15 +1,12 @@
-import type { GossipSub } from '@libp2p/gossipsub'
-import type { Identify } from '@libp2p/identify'
-import type { Connection, Libp2p, PeerId } from '@libp2p/interface'
+import type { Connection, PeerId } from '@libp2p/interface'
 import { errorCode } from '../../base/coded-error.ts'
 import type { PeerName } from '../../ports/peer-network.ts'
 import type { Clock, Log, Random } from '../../ports/world.ts'
+import type { BourseLibp2p } from './libp2p-node.ts'
 
 /** What the repair needs of the node around it. */
 export interface GossipRepairComponents {
-  readonly node: Pick<Libp2p, 'peerId' | 'getConnections'>
-  readonly pubsub: Pick<GossipSub, 'getSubscribers' | 'protocols'>
-  readonly identify: Pick<Identify, 'identify'>
+  readonly node: Pick<BourseLibp2p, 'peerId' | 'getConnections' | 'services'>
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
@@ -107,12 +104,15 @@ export class GossipRepair {
   }
 
   #hasGossip(peer: PeerId): boolean {
-    const { pubsub, topic } = this.#components
-    return this.#hasOutboundStream(peer) && pubsub.getSubscribers(topic).some((other) => other.equals(peer))
+    const { node, topic } = this.#components
+    return (
+      this.#hasOutboundStream(peer) &&
+      node.services.pubsub.getSubscribers(topic).some((other) => other.equals(peer))
+    )
   }
 
   #hasOutboundStream(peer: PeerId): boolean {
-    const { protocols } = this.#components.pubsub
+    const { protocols } = this.#components.node.services.pubsub
     return this.#liveConnections(peer).some(({ streams }) =>
       streams.some(
         ({ direction, protocol, writeStatus }) =>
@@ -123,7 +123,7 @@ export class GossipRepair {
 
   /** Makes both sides forget what they know of each other's gossip. */
   #resetStreams(peer: PeerId): void {
-    const { protocols } = this.#components.pubsub
+    const { protocols } = this.#components.node.services.pubsub
     for (const { streams } of this.#liveConnections(peer)) {
       for (const stream of streams) {
         if (protocols.includes(stream.protocol)) stream.abort(new Error('gossip restarts'))
@@ -137,7 +137,7 @@ export class GossipRepair {
     if (connection === undefined || this.#stopping.signal.aborted) return
     const timeout = AbortSignal.timeout(IDENTIFY_TIMEOUT_MILLISECONDS)
     try {
-      await this.#components.identify.identify(connection, {
+      await this.#components.node.services.identify.identify(connection, {
         signal: AbortSignal.any([timeout, this.#stopping.signal])
       })
     } catch (error) {

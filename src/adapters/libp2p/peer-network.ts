@@ -103,7 +103,13 @@ export class Libp2pPeerNetwork implements PeerNetwork {
       },
       limits.pingMilliseconds
     )
-    this.#gossip = this.#createGossipRepair()
+    this.#gossip = new GossipRepair({
+      ...components,
+      node,
+      topic: orderTopicName(options.network),
+      peers: () => this.#table.peerIds(),
+      onRestored: (peer) => this.#orders.welcome(peer)
+    })
     this.#redial = this.#createRedial()
   }
 
@@ -232,8 +238,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     return new OrderExchange(this.#options.network, {
       node: this.#node,
       pubsub: this.#node.services.pubsub,
-      clock: this.#components.clock,
-      log: this.#components.log,
+      ...this.#components,
       admit,
       isWelcome: (name) => this.#table.isWelcome(name),
       isBanned: (name) => this.isBanned(name),
@@ -242,29 +247,11 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     })
   }
 
-  #createGossipRepair(): GossipRepair {
-    const { pubsub, identify } = this.#node.services
-    const { clock, random, log } = this.#components
-    return new GossipRepair({
-      node: this.#node,
-      pubsub,
-      identify,
-      clock,
-      random,
-      log,
-      topic: orderTopicName(this.#options.network),
-      peers: () => this.#table.peerIds(),
-      onRestored: (peer) => this.#orders.welcome(peer)
-    })
-  }
-
   #createRedial(): Redial {
     const { limits } = this.#options
     return new Redial(
       {
-        clock: this.#components.clock,
-        random: this.#components.random,
-        log: this.#components.log,
+        ...this.#components,
         dial: async (name) => this.#reach.peer(peerIdFromString(name), []),
         isConnected: (name) => this.#table.connectionOf(name) !== null,
         isLonely: () => this.#table.size < limits.wantedPeers
