@@ -3,7 +3,7 @@ import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { gossipsub, type GossipSub, type GossipsubOpts } from '@libp2p/gossipsub'
 import { createTopicScoreParams } from '@libp2p/gossipsub/score'
-import { identify } from '@libp2p/identify'
+import { identify, type Identify } from '@libp2p/identify'
 import type { ComponentLogger, Ed25519PrivateKey, Libp2p, PeerId } from '@libp2p/interface'
 import { mdns } from '@libp2p/mdns'
 import { ping, type Ping } from '@libp2p/ping'
@@ -17,7 +17,7 @@ import type { PeerNetworkLimits, PeerNetworkOptions } from './options.ts'
 export type BourseLibp2p = Libp2p<{
   readonly pubsub: GossipSub
   readonly ping: Ping
-  readonly identify: unknown
+  readonly identify: Identify
 }>
 
 /** One yamux receive window, and so the most that a stream holds unread: enough for 2.5 MB/s at 100 ms. */

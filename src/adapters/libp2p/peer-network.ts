@@ -14,6 +14,7 @@ import {
   type SelfView,
   type TradeRequestHandler
 } from '../../ports/peer-network.ts'
+import { orderTopicName } from '../../../protocols/order-gossip/index.ts'
 import type { OrderMessage } from '../../../protocols/order-gossip/types.ts'
 import { incompatibility, StatusExchange } from '../../../protocols/status/index.ts'
 import type { NodeStatus, StatusRefusalCode } from '../../../protocols/status/types.ts'
@@ -23,6 +24,7 @@ import { Conduct } from './conduct.ts'
 import { Contacts } from './contacts.ts'
 import { peerAddress, peerFromBytes, peerToBytes } from './identity.ts'
 import { KnownPeers } from './known-peers.ts'
+import { GossipRepair } from './gossip-repair.ts'
 import type { BourseLibp2p } from './libp2p-node.ts'
 import { listenError } from './listen-error.ts'
 import { type PeerNetworkComponents, type PeerNetworkLimits, type PeerNetworkOptions } from './options.ts'
@@ -51,6 +53,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
   readonly #trade: TradeNegotiation
   readonly #orders: OrderExchange
   readonly #pings: PingLoop
+  readonly #gossip: GossipRepair
   readonly #redial: Redial
   readonly #reach: Reach
   #handler: TradeRequestHandler | null = null
@@ -96,10 +99,17 @@ export class Libp2pPeerNetwork implements PeerNetwork {
         peers: () => this.#table.peerIds(),
         ping: async (peer, signal) => node.services.ping.ping(peer, { signal }),
         onLatency: (peer, milliseconds) => this.#table.measured(peer.toString(), milliseconds),
-        onSilence: (peer) => this.#table.connectionOf(peer.toString())?.abort(new Error('no pong'))
+        onSilence: (peer) => this.#abort(peer, 'no pong')
       },
       limits.pingMilliseconds
     )
+    this.#gossip = new GossipRepair({
+      ...components,
+      node,
+      topic: orderTopicName(options.network),
+      peers: () => this.#table.peerIds(),
+      onRestored: (peer) => this.#orders.welcome(peer)
+    })
     this.#redial = this.#createRedial()
   }
 
@@ -108,6 +118,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     const known = await this.#known.load(this.#components.clock.now())
     // Before the status exchange listens, so that its peers are in the table.
     node.addEventListener('connection:open', this.#onConnection)
+    node.addEventListener('connection:close', this.#onConnectionClose)
     node.addEventListener('peer:disconnect', this.#onDisconnect)
     node.addEventListener('peer:identify', this.#onIdentify)
     node.addEventListener('peer:discovery', this.#onDiscovery)
@@ -120,6 +131,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     this.#running = true
     this.#orders.join()
     this.#pings.start()
+    this.#gossip.start()
     for (const text of this.#options.bootstrap ?? []) {
       const { peer, address } = peerAddress(text)
       this.#contacts.configure(peer.toString(), address)
@@ -132,6 +144,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     this.#running = false
     this.#redial.stop()
     this.#pings.stop()
+    this.#gossip.stop()
     await this.#orders.stop()
     await this.#trade.stop()
     await this.#status.stop()
@@ -225,8 +238,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     return new OrderExchange(this.#options.network, {
       node: this.#node,
       pubsub: this.#node.services.pubsub,
-      clock: this.#components.clock,
-      log: this.#components.log,
+      ...this.#components,
       admit,
       isWelcome: (name) => this.#table.isWelcome(name),
       isBanned: (name) => this.isBanned(name),
@@ -239,9 +251,7 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     const { limits } = this.#options
     return new Redial(
       {
-        clock: this.#components.clock,
-        random: this.#components.random,
-        log: this.#components.log,
+        ...this.#components,
         dial: async (name) => this.#reach.peer(peerIdFromString(name), []),
         isConnected: (name) => this.#table.connectionOf(name) !== null,
         isLonely: () => this.#table.size < limits.wantedPeers
@@ -252,6 +262,13 @@ export class Libp2pPeerNetwork implements PeerNetwork {
 
   readonly #onConnection = (event: CustomEvent<Connection>): void => {
     this.#table.connected(event.detail, this.#components.clock.now())
+  }
+
+  readonly #onConnectionClose = (event: CustomEvent<Connection>): void => {
+    const { remotePeer } = event.detail
+    const survivor = this.#node.getConnections(remotePeer).findLast(({ status }) => status === 'open')
+    if (survivor !== undefined) this.#table.connected(survivor, this.#components.clock.now())
+    this.#gossip.connectionClosed(remotePeer)
   }
 
   readonly #onDisconnect = (event: CustomEvent<PeerId>): void => {
@@ -301,8 +318,12 @@ export class Libp2pPeerNetwork implements PeerNetwork {
     try {
       await this.#node.hangUp(peer)
     } catch {
-      this.#table.connectionOf(peer.toString())?.abort(new Error('banned'))
+      this.#abort(peer, 'banned')
     }
+  }
+
+  #abort(peer: PeerId, reason: string): void {
+    for (const connection of this.#node.getConnections(peer)) connection.abort(new Error(reason))
   }
 
   #requireRunning(): void {

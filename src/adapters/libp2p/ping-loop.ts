@@ -1,4 +1,5 @@
 import type { PeerId } from '@libp2p/interface'
+import type { PeerName } from '../../ports/peer-network.ts'
 import type { Clock } from '../../ports/world.ts'
 
 /** Whom to ping, how, and who wants to know. */
@@ -19,6 +20,7 @@ const PING_TIMEOUT_MILLISECONDS = 15_000
 export class PingLoop {
   readonly #components: PingLoopComponents
   readonly #interval: number
+  readonly #underway = new Set<PeerName>()
   #cancel: () => void = () => undefined
   #stopped = false
 
@@ -38,14 +40,22 @@ export class PingLoop {
     this.#cancel()
   }
 
-  /** Pings one peer at once, and reports its latency or its silence. */
+  /**
+   * Pings one peer at once, and reports its latency or its silence. A peer that is pinged already is left alone:
+   * libp2p refuses a second ping stream, and that refusal is no silence of the peer.
+   */
   async measure(peer: PeerId): Promise<void> {
+    const name = peer.toString()
+    if (this.#underway.has(name)) return
+    this.#underway.add(name)
     try {
       const signal = AbortSignal.timeout(PING_TIMEOUT_MILLISECONDS)
       this.#components.onLatency(peer, await this.#components.ping(peer, signal))
     } catch (error) {
       const isAlive = error instanceof Error && error.name === 'UnsupportedProtocolError'
       if (!this.#stopped && !isAlive) this.#components.onSilence(peer)
+    } finally {
+      this.#underway.delete(name)
     }
   }
 
