@@ -92,7 +92,11 @@ export class OrderSync<Message> {
     const total = AbortSignal.timeout(totalMilliseconds)
     const idle = new IdleDeadline(idleMilliseconds, options.signal ? [total, options.signal] : [total])
     const { signal } = idle
-    const stream = await this.#network.dialProtocol(peer, ORDER_SYNC_PROTOCOL, { signal })
+    const dial = this.#network.dialProtocol(peer, ORDER_SYNC_PROTOCOL, { signal })
+    const stream = await dial.catch((error: unknown) => {
+      idle.pause()
+      throw error
+    })
     this.#streams.add(stream)
     try {
       const framed = frames(stream)

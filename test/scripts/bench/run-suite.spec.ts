@@ -24,10 +24,12 @@ describe('a benchmark suite', () => {
   it('is registered once under each name that the documentation gives', () => {
     expect(suites.map((suite) => suite.name)).to.deep.equal([
       'crypto',
+      'transactions',
       'request-response',
       'rpc',
       'trade',
-      'start'
+      'start',
+      'wallet'
     ])
   })
 
