@@ -1,5 +1,6 @@
 import type { Bytes } from '../../src/base/bytes.ts'
-import { unixSeconds } from '../../src/base/units.ts'
+import { blockHeight, unixSeconds, type UnixSeconds } from '../../src/base/units.ts'
+import type { OutputView } from '../../src/ledgers/ledger.ts'
 import type { TradeRecord } from '../../src/drivers/trade/trade-record.ts'
 import type { TradeEvent } from '../../src/exchange/trade/events.ts'
 import type { TradeRequest, TradeResponse } from '../../protocols/trade-negotiation/types.ts'
@@ -86,13 +87,23 @@ export async function gallery(): Promise<Gallery> {
   return { records, requests, responses, secret, spends }
 }
 
+/** A ledger that shows nothing of the escrow. */
+function unfunded(now: UnixSeconds): OutputView {
+  return {
+    tip: { height: blockHeight(1), hash: '00'.repeat(32), medianTime: now },
+    funding: null,
+    spend: null
+  }
+}
+
 /** One event of each kind, with the contents that fit the good trade. */
 export function eventsOf(given: Gallery, seconds: number): readonly TradeEvent[] {
   const now = unixSeconds(seconds)
   const transaction = given.spends[0] ?? new Uint8Array()
+  const views = { A: null, B: unfunded(now) }
   const funding = { transaction, txid: '00'.repeat(32), vout: 0, fee: 1n }
   return [
-    ...given.requests.map((request) => ({ kind: 'requested', request, now }) as const),
+    ...given.requests.map((request) => ({ kind: 'requested', request, views, now }) as const),
     ...given.responses.map((response) => ({ kind: 'answered', response, now }) as const),
     { kind: 'answered', response: { kind: 'refuse', code: 'STATE_MISMATCH', reason: '' }, now },
     { kind: 'answered', response: { kind: 'refuse', code: 'BUSY', reason: '' }, now },

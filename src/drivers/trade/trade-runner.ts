@@ -121,7 +121,12 @@ export class TradeRunner {
         this.#settleWaiting(refuse({ code: 'BUSY', reason: 'not ready yet: ask again' }))
       const cancelTimer = this.#components.clock.after(this.#pace.requestMilliseconds / 2, giveUp)
       this.#waiting = { resolve, cancelTimer }
-      void this.#enqueue(() => ({ kind: 'requested', request, now: this.#components.clock.now() }))
+      void this.#enqueue(() => ({
+        kind: 'requested',
+        request,
+        views: this.views(),
+        now: this.#components.clock.now()
+      }))
     })
   }
 

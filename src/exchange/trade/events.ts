@@ -13,7 +13,13 @@ export interface LegViews {
 /** Everything that can happen to a trade. Time, views, messages and signatures enter here and nowhere else. */
 export type TradeEvent =
   /** The other trader asks; the machine answers with a `respond` effect. */
-  | { readonly kind: 'requested'; readonly request: TradeRequest; readonly now: UnixSeconds }
+  | {
+      readonly kind: 'requested'
+      readonly request: TradeRequest
+      /** What the ledgers show as the request comes: no signature is given on the memory of this node alone. */
+      readonly views: LegViews
+      readonly now: UnixSeconds
+    }
   /** The other trader answered what we asked. */
   | { readonly kind: 'answered'; readonly response: TradeResponse; readonly now: UnixSeconds }
   /** The wallet has reserved coins and signed the funding of the own escrow. */

@@ -1,14 +1,15 @@
 import type { Bytes } from '../../base/bytes.ts'
 import { assertNever } from '../../base/machine.ts'
 import type { UnixSeconds } from '../../base/units.ts'
+import type { OutputView } from '../../ledgers/ledger.ts'
 import type { Settle, TradeRequest } from '../../../protocols/trade-negotiation/types.ts'
 import { claimLadder } from '../escrow/claim-ladder.ts'
 import { opensUnlockPoint, secretFromClaim } from '../escrow/unlock-secret.ts'
 import { publishClaim } from './claiming.ts'
 import type { Step } from './effects.ts'
 import { keepEscrowsPublished } from './escrow-publication.ts'
-import { isShown, latestTime, rememberFunding } from './escrow-view.ts'
-import type { LegViews } from './events.ts'
+import { isShown, latestTime, paysUs, rememberFunding } from './escrow-view.ts'
+import type { LegViews, TradeEvent } from './events.ts'
 import { refuse } from './negotiation.ts'
 import type { TradePolicy } from './policy.ts'
 import { ownRefund } from './refunding.ts'
@@ -21,10 +22,10 @@ type TakerStep = Step<TakerState>
 /** Answers the maker. */
 export function onRequest(
   state: TakerState,
-  request: TradeRequest,
-  now: UnixSeconds,
+  event: Extract<TradeEvent, { kind: 'requested' }>,
   policy: TradePolicy
 ): TakerStep {
+  const { request, views, now } = event
   switch (request.kind) {
     case 'settle':
       return onSettle(state, request, now, policy)
@@ -33,7 +34,7 @@ export function onRequest(
         ? [state, [{ kind: 'finishSettle', terms: state.terms, request }]]
         : mismatch(state, 'no key-path claim is waiting')
     case 'refundRequest':
-      return onRefundRequest(state, request)
+      return onRefundRequest(state, request, views.B)
     case 'propose':
     case 'confirm':
     case 'takerPresignatures':
@@ -72,15 +73,23 @@ function onSettle(state: TakerState, request: Settle, now: UnixSeconds, policy: 
 /** An early refund of escrow A costs nothing where escrow B was never locked, or is back. */
 function onRefundRequest(
   state: TakerState,
-  request: Extract<TradeRequest, { kind: 'refundRequest' }>
+  request: Extract<TradeRequest, { kind: 'refundRequest' }>,
+  B: OutputView | null
 ): TakerStep {
+  const locked = mismatch(state, 'escrow B is locked: both refund after their locks')
+  if (state.kind !== 'waiting' && state.kind !== 'abandoned' && state.kind !== 'refunded') return locked
+  // A folder restored from an old backup remembers less than the ledger shows.
+  if (B === null) {
+    const reason = 'the ledger of escrow B is out of reach: ask again'
+    return [state, [{ kind: 'respond', response: refuse({ code: 'BUSY', reason }) }]]
+  }
+  const isBack = state.kind === 'refunded' && paysUs(B, state.deal.refundScript)
+  if (!isBack && (B.funding !== null || B.spend !== null)) return locked
   if (state.kind === 'waiting') {
     const [next, effects] = giveUp(state, 'REFUND_AGREED')
     return [next, [...effects, { kind: 'answerRefund', terms: state.terms, request }]]
   }
-  const harmless = state.kind === 'abandoned' || state.kind === 'refunded'
-  if (!harmless || state.terms === null)
-    return mismatch(state, 'escrow B is locked: both refund after their locks')
+  if (state.terms === null) return locked
   return [state, [{ kind: 'answerRefund', terms: state.terms, request }]]
 }
 

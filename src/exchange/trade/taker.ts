@@ -27,7 +27,7 @@ export function takerStep(state: TakerState, event: TradeEvent, policy: TradePol
     case 'answered':
       return onAnswer(state, event.response, event.now, policy)
     case 'requested':
-      return onRequest(state, event.request, event.now, policy)
+      return onRequest(state, event, policy)
     case 'observed':
       return onObserved(state, event.views, event.now, policy)
     case 'funded':

@@ -75,6 +75,7 @@ describe('the trade machines, late', () => {
       nonceB: new Uint8Array(66),
       feeRateB: 1000
     },
+    views: { A: null, B: null },
     now: unixSeconds(at)
   })
 
@@ -90,6 +91,34 @@ describe('the trade machines, late', () => {
     const asked = step('taker', refunding, settle(lockB() - 60))
     expect(asked.state.kind).to.equal('refunding')
     expect(asked.effects).to.deep.equal(['respond'])
+  })
+
+  it('a taker that remembers no escrow looks at the ledger before it signs an early refund of A', () => {
+    const waiting: TradeState = {
+      role: 'taker',
+      state: { kind: 'waiting', ...held.taker, acknowledged: true }
+    }
+    const asked = (B: OutputView | null): readonly string[] => {
+      const request = {
+        kind: 'refundRequest',
+        negotiationId: held.taker.terms.negotiationId,
+        nonceA: new Uint8Array(66),
+        script: held.maker.deal.refundScript,
+        feeRate: 1000
+      } as const
+      const now = unixSeconds(lockB() - 1000)
+      const event = { kind: 'requested', request, views: { A: null, B }, now } as const
+      const [next, effects] = tradeStep(waiting, event, SIMULATED_POLICY)
+      const said = effects.map((effect) =>
+        effect.kind === 'respond' && effect.response.kind === 'refuse' ? effect.response.code : effect.kind
+      )
+      return [next.state.kind, ...said]
+    }
+    const at = lockB() - 1000
+    expect(asked(view(at, {}))).to.deep.equal(['abandoned', 'answerRefund'])
+    expect(asked(view(at, { funding: 0 }))).to.deep.equal(['waiting', 'STATE_MISMATCH'])
+    expect(asked(view(at, { spend: [new Uint8Array(1), 1] }))).to.deep.equal(['waiting', 'STATE_MISMATCH'])
+    expect(asked(null)).to.deep.equal(['waiting', 'BUSY'])
   })
 
   it('a taker publishes its escrow in the first half of the time between the locks, not after', () => {
