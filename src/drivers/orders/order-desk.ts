@@ -230,6 +230,10 @@ export class OrderDesk implements Startable {
   }
 
   #load(key: string, value: Bytes): void {
+    if ((value[0] ?? 0) > RECORD_VERSION) {
+      this.#components.log.warn('order.record-too-new', { key })
+      return
+    }
     try {
       const record: unknown = decode(value)
       if (key.startsWith('own/')) {

@@ -7,7 +7,7 @@ import { OrderDesk, type OrderEvent } from '../../../src/drivers/orders/order-de
 import { orderIdText } from '../../../src/exchange/order.ts'
 import type { OrderSyncSource, OrderValidator, OrderVerdict } from '../../../src/ports/peer-network.ts'
 import type { Log } from '../../../src/ports/world.ts'
-import { SimulatedClock } from '../../../src/testnet/simulation/simulated-clock.ts'
+import { rest, SimulatedClock } from '../../../src/testnet/simulation/simulated-clock.ts'
 import { CountedRandom } from '../../../src/testnet/simulation/simulated-trader.ts'
 import type { OrderMessage } from '../../../protocols/order-gossip/types.ts'
 import { asCancel, asOrder, cancelOf, sampleOrder, signed } from '../../support/sample-orders.ts'
@@ -179,6 +179,19 @@ describe('the order desk', () => {
     expect(office.events.at(-1)).to.deep.equal({ kind: 'removed', id: live.id, why: 'expired' })
     expect(office.desk.own().map((own) => own.state)).to.deep.equal(['expired'])
     await office.desk.stop()
+  })
+
+  it('leaves alone what a newer version stored', async () => {
+    const rows = new Map<string, Bytes>()
+    const office = await new Office(rows).open()
+    await office.judge(asOrder(signed('other')))
+    const newer = new Map(
+      [...rows].map(([key, value]) => [key, Uint8Array.of(2, ...value.subarray(1))] as const)
+    )
+    const again = await new Office(newer).open()
+    expect(again.desk.live()).to.deep.equal([])
+    await rest()
+    expect([...newer.keys()]).to.deep.equal([...rows.keys()])
   })
 
   it('starts though a stored order is damaged', async () => {
